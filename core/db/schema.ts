@@ -1,0 +1,279 @@
+/** Every table of the platform. Times are instants with a zone, ids are UUIDv7, bilingual texts are `{ en, zh }`. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { Figures, Mistakes, Resources, VerdictDetails } from '../jobs/result.ts';
+import type { Bilingual, Manifest, Quota, SplitName } from '../packs/manifest.ts';
+import { verdictNames } from '../verdicts/verdicts.ts';
+import { user } from './auth-tables.ts';
+
+export * from './auth-tables.ts';
+
+const id = () => uuid('id').primaryKey().default(sql`uuidv7()`);
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const createdAt = () => instant('created_at').notNull().defaultNow();
+
+/** Content kept in storage, named by its SHA-256. */
+export type Blob = { sha256: string; bytes: number };
+
+export const challenge = pgTable(
+  'challenge',
+  {
+    id: id(),
+    slug: text('slug').notNull().unique(),
+    title: jsonb('title').$type<Bilingual>().notNull(),
+    /** The pack in force; the newest import. */
+    packId: uuid('pack_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index('challenge_newest').on(t.createdAt.desc(), t.id)],
+);
+
+/** One imported version of a challenge pack: never changed afterwards, so that every score can be traced to it. */
+export const pack = pgTable(
+  'pack',
+  {
+    id: id(),
+    challengeId: uuid('challenge_id').notNull(),
+    version: integer('version').notNull(),
+    sha256: text('sha256').notNull(),
+    manifest: jsonb('manifest').$type<Manifest>().notNull(),
+    description: jsonb('description').$type<Bilingual>().notNull(),
+    rules: jsonb('rules').$type<Bilingual>(),
+    importedBy: text('imported_by').references(() => user.id),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex('pack_version').on(t.challengeId, t.version)],
+);
+
+/** A folder or file of a pack, as one blob: tar for what sandboxes mount, zip for what people download. */
+export const packPart = pgTable(
+  'pack_part',
+  {
+    packId: uuid('pack_id')
+      .notNull()
+      .references(() => pack.id, { onDelete: 'cascade' }),
+    /** `input:public`, `truth:public`, `judge`, `public_data`, `starter`, `cover` … */
+    name: text('name').notNull(),
+    sha256: text('sha256').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    files: integer('files').notNull(),
+    mediaType: text('media_type').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.packId, t.name] })],
+);
+
+export const phase = pgTable(
+  'phase',
+  {
+    id: id(),
+    challengeId: uuid('challenge_id')
+      .notNull()
+      .references(() => challenge.id),
+    key: text('key').notNull(),
+    position: integer('position').notNull(),
+    title: jsonb('title').$type<Bilingual>(),
+    opensAt: instant('opens_at'),
+    closesAt: instant('closes_at'),
+    /** The first is shown while the phase is open. */
+    splits: jsonb('splits').$type<SplitName[]>().notNull(),
+    quota: jsonb('quota').$type<Quota>().notNull(),
+    ranksBy: text('ranks_by', { enum: ['best', 'last'] }).notNull(),
+    entry: text('entry', { enum: ['open', 'invited'] }).notNull(),
+  },
+  (t) => [uniqueIndex('phase_key').on(t.challengeId, t.key)],
+);
+
+export const team = pgTable(
+  'team',
+  {
+    id: id(),
+    challengeId: uuid('challenge_id')
+      .notNull()
+      .references(() => challenge.id),
+    name: text('name').notNull(),
+    institution: text('institution'),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex('team_name').on(t.challengeId, sql`lower(${t.name})`)],
+);
+
+export const teamMember = pgTable(
+  'team_member',
+  {
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => team.id, { onDelete: 'cascade' }),
+    challengeId: uuid('challenge_id').notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    /** The pack whose rules this person accepted on joining. */
+    acceptedPackId: uuid('accepted_pack_id').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.challengeId, t.userId] }), index('team_member_team').on(t.teamId)],
+);
+
+export const submission = pgTable(
+  'submission',
+  {
+    id: id(),
+    phaseId: uuid('phase_id')
+      .notNull()
+      .references(() => phase.id),
+    challengeId: uuid('challenge_id').notNull(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => team.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id),
+    /** 1, 2, 3 … within its team. */
+    number: integer('number').notNull(),
+    fileName: text('file_name').notNull(),
+    sha256: text('sha256').notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    unpackedBytes: bigint('unpacked_bytes', { mode: 'number' }).notNull(),
+    note: text('note'),
+    idempotencyKey: text('idempotency_key'),
+    /** When its first byte arrived. */
+    receivedAt: instant('received_at').notNull(),
+    /** When its last byte was stored and it was accepted. */
+    storedAt: instant('stored_at').notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('submission_number').on(t.teamId, t.number),
+    uniqueIndex('submission_idempotency').on(t.userId, t.idempotencyKey),
+    index('submission_team').on(t.teamId, t.id.desc()),
+    index('submission_phase').on(t.phaseId, t.teamId, t.receivedAt),
+  ],
+);
+
+export const evaluationStates = ['pending', 'running', 'finished'] as const;
+export const evaluationSteps = ['queued', 'preparing', 'running', 'judging', 'finished'] as const;
+export type EvaluationStep = (typeof evaluationSteps)[number];
+
+export const evaluation = pgTable(
+  'evaluation',
+  {
+    id: id(),
+    submissionId: uuid('submission_id')
+      .notNull()
+      .references(() => submission.id),
+    phaseId: uuid('phase_id').notNull(),
+    teamId: uuid('team_id').notNull(),
+    split: text('split').$type<SplitName>().notNull(),
+    packId: uuid('pack_id')
+      .notNull()
+      .references(() => pack.id),
+    /** Whether it is the one that counts for its submission and split. */
+    counted: boolean('counted').notNull().default(true),
+    state: text('state', { enum: evaluationStates }).notNull().default('pending'),
+    step: text('step', { enum: evaluationSteps }).notNull().default('queued'),
+    /** How often it was tried; a hand-back at shutdown does not count. */
+    attempt: integer('attempt').notNull().default(0),
+    /** Fencing token: grows with every claim, and only its newest holder may record. */
+    token: integer('token').notNull().default(0),
+    worker: text('worker'),
+    leaseUntil: instant('lease_until'),
+    /** Not to be claimed before. */
+    notBefore: instant('not_before').notNull().defaultNow(),
+    queuedAt: instant('queued_at').notNull().defaultNow(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    verdict: text('verdict', { enum: verdictNames }),
+    details: jsonb('details').$type<VerdictDetails>(),
+    scores: jsonb('scores').$type<Record<string, number>>(),
+    mistakes: jsonb('mistakes').$type<Mistakes>(),
+    figures: jsonb('figures').$type<Figures>(),
+    message: jsonb('message').$type<Bilingual>(),
+    resources: jsonb('resources').$type<Resources>(),
+    /** Image reference → digest of what ran. */
+    images: jsonb('images').$type<Record<string, string>>(),
+    /** Part of the pack → SHA-256 of the data used. */
+    data: jsonb('data').$type<Record<string, string>>(),
+    predictionsSha256: text('predictions_sha256'),
+  },
+  (t) => [
+    uniqueIndex('evaluation_counted').on(t.submissionId, t.split).where(sql`${t.counted}`),
+    index('evaluation_open').on(t.state, t.notBefore).where(sql`${t.state} <> 'finished'`),
+    index('evaluation_team').on(t.teamId, t.phaseId),
+  ],
+);
+
+/** What the program printed: bounded, and apart from the evaluation so that lists stay light. */
+export const evaluationLog = pgTable('evaluation_log', {
+  evaluationId: uuid('evaluation_id')
+    .primaryKey()
+    .references(() => evaluation.id, { onDelete: 'cascade' }),
+  text: text('text').notNull(),
+  /** How much it printed in all, in bytes. */
+  printedBytes: bigint('printed_bytes', { mode: 'number' }).notNull(),
+});
+
+/** One team's place-giving result in a phase and split; kept up to date as evaluations are recorded. */
+export const standing = pgTable(
+  'standing',
+  {
+    phaseId: uuid('phase_id').notNull(),
+    split: text('split').$type<SplitName>().notNull(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => team.id),
+    submissionId: uuid('submission_id').notNull(),
+    evaluationId: uuid('evaluation_id').notNull(),
+    scores: jsonb('scores').$type<Record<string, number>>().notNull(),
+    /** The primary score at its declared decimals, turned so that larger is better. */
+    merit: doublePrecision('merit').notNull(),
+    /** Ties go to whoever was first: when that submission's first byte arrived. */
+    achievedAt: instant('achieved_at').notNull(),
+    entries: integer('entries').notNull(),
+    lastAt: instant('last_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.phaseId, t.split, t.teamId] }),
+    index('standing_order').on(t.phaseId, t.split, t.merit.desc(), t.achievedAt, t.teamId),
+  ],
+);
+
+/** What open pages are told, in an order that a reconnecting page can resume. */
+export const event = pgTable(
+  'event',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** `challenge:<id>` is public, `team:<id>` is the team's own. */
+    topic: text('topic').notNull(),
+    type: text('type').notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [index('event_topic').on(t.topic, t.id)],
+);
+
+/** Who changed what, and when. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: id(),
+    actor: text('actor'),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    data: jsonb('data').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (t) => [index('audit_subject').on(t.subject, t.id)],
+);

@@ -1,0 +1,21 @@
+/** Telling open pages: an event is a row, and its arrival a notification that carries the row's id. */
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../db/client.ts';
+
+export const eventChannel = 'jiebang_event';
+
+export const challengeTopic = (challengeId: string) => `challenge:${challengeId}`;
+export const teamTopic = (teamId: string) => `team:${teamId}`;
+
+/**
+ * Writes an event and notifies of it when the transaction commits. Call it last in a transaction: it takes the
+ * lock that makes ids visible in their order, without which a reconnecting page could miss an event.
+ */
+export async function publish(tx: Tx, topic: string, type: string, data: Record<string, unknown>): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(7391843)`);
+  await tx.execute(sql`
+    with added as (
+      insert into event (topic, type, data) values (${topic}, ${type}, ${JSON.stringify(data)}::jsonb) returning id
+    )
+    select pg_notify(${eventChannel}, json_build_object('id', id, 'topic', ${topic}::text)::text) from added`);
+}

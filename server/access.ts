@@ -1,0 +1,42 @@
+/**
+ * Who may do what: the one table. A route names its action; a role that the action does not list is refused.
+ * `visitor` is anybody, signed in or not.
+ */
+import type { Role } from '../core/people/roles.ts';
+
+export type Who = Role | 'visitor';
+
+const anybody: readonly Who[] = ['visitor'];
+const signedIn: readonly Who[] = [
+  'contestant',
+  'enterprise',
+  'technology_manager',
+  'expert',
+  'juror',
+  'organiser',
+];
+
+export const access = {
+  'health.read': anybody,
+  'account.create': anybody,
+  'session.read': anybody,
+  'session.create': anybody,
+  'session.delete': anybody,
+  'token.manage': signedIn,
+  'challenge.read': anybody,
+  'leaderboard.read': anybody,
+  'events.follow': anybody,
+  'team.join': ['contestant'],
+  'team.read': signedIn,
+  'submission.create': ['contestant'],
+  'submission.read': signedIn,
+  'pack.import': ['organiser'],
+} as const satisfies Record<string, readonly Who[]>;
+
+export type Action = keyof typeof access;
+
+/** @param role of the account, or null for somebody who is not signed in. */
+export function mayDo(role: Role | null, action: Action): boolean {
+  const allowed: readonly Who[] = access[action];
+  return allowed.includes('visitor') || (role !== null && allowed.includes(role));
+}

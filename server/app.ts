@@ -1,0 +1,101 @@
+/** The API: its plugins, then one registration for each capability. */
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import sse from '@fastify/sse';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Config } from '../core/config.ts';
+import type { Database } from '../core/db/client.ts';
+import type { EvaluationQueue } from '../core/jobs/evaluation-queue.ts';
+import type { Storage } from '../core/storage/storage.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { challengeRoutes } from './challenges/routes.ts';
+import type { EventFeed } from './events/feed.ts';
+import { eventRoutes } from './events/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { leaderboardRoutes } from './leaderboards/routes.ts';
+import { packRoutes } from './packs/routes.ts';
+import { accessPlugin } from './plugins/access.ts';
+import { openapiPlugin } from './plugins/openapi.ts';
+import { problemsPlugin } from './plugins/problems.ts';
+import { websitePlugin } from './plugins/website.ts';
+import { submissionRoutes } from './submissions/routes.ts';
+import { teamRoutes } from './teams/routes.ts';
+import { tokenRoutes } from './tokens/routes.ts';
+
+export interface Deps {
+  config: Config;
+  database: Database;
+  storage: Storage;
+  queue: EvaluationQueue;
+  feed: EventFeed;
+  /** The platform's clock; the database's is used where deadlines are decided. */
+  now: () => Date;
+}
+
+/** A Fastify instance whose schemas are Zod's. */
+export type App = FastifyInstance<
+  import('fastify').RawServerDefault,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Builds the API without listening; closing it ends its open streams but none of `deps`. */
+export async function buildApp(deps: Deps): Promise<App> {
+  const fastify = Fastify({
+    logger: {
+      level: deps.config.LOG_LEVEL,
+      redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-api-key"]'],
+    },
+    trustProxy: deps.config.JIEBANG_PROXIES || false,
+    bodyLimit: 1024 * 1024,
+    requestTimeout: 0,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+    genReqId: () => crypto.randomUUID(),
+  });
+  const app = fastify.withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  await app.register(problemsPlugin);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: deps.config.JIEBANG_PUBLIC_URL?.startsWith('https:') ?? false,
+  });
+  if (deps.config.JIEBANG_RATE_LIMIT) await app.register(rateLimit, { global: false });
+  await app.register(multipart, { throwFileSizeLimit: false });
+  await app.register(sse, { heartbeatInterval: 15_000 });
+  await app.register(accessPlugin, deps);
+  await app.register(openapiPlugin);
+
+  await app.register(
+    async (api) => {
+      const routes = api.withTypeProvider<ZodTypeProvider>();
+      healthRoutes(routes, deps);
+      accountRoutes(routes, deps);
+      tokenRoutes(routes, deps);
+      challengeRoutes(routes, deps);
+      packRoutes(routes, deps);
+      teamRoutes(routes, deps);
+      submissionRoutes(routes, deps);
+      leaderboardRoutes(routes, deps);
+      eventRoutes(routes, deps);
+    },
+    { prefix: '/api' },
+  );
+  await app.register(websitePlugin);
+  return app;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { limitsSchema, quotaSchema, scoreSchema, submissionRulesSchema } from '../../core/packs/manifest.ts';
+import { bilingual, instant } from '../wire.ts';
+
+export const phaseView = z.object({
+  key: z.string(),
+  title: bilingual.nullable(),
+  opens: instant.nullable(),
+  closes: instant.nullable(),
+  state: z.enum(['upcoming', 'open', 'closed']).describe('By the database’s clock'),
+  entry: z.enum(['open', 'invited']),
+  quota: quotaSchema,
+  ranks_by: z.enum(['best', 'last']),
+});
+export type PhaseView = z.infer<typeof phaseView>;
+
+const bounty = z
+  .object({
+    currency: z.string(),
+    total: z.number().int().describe('In whole units of the currency'),
+    awards: z.array(z.object({ rank: z.number().int(), amount: z.number().int() })),
+  })
+  .nullable();
+
+export const challengeCard = z.object({
+  slug: z.string(),
+  title: bilingual,
+  summary: bilingual.nullable(),
+  sponsor: z.object({ name: bilingual }),
+  bounty,
+  cover: z.string().nullable().describe('Address of its picture'),
+  phase: phaseView.nullable().describe('The open phase, else the next, else the last'),
+  teams: z.number().int(),
+  submissions: z.number().int(),
+});
+
+export const download = z.object({
+  href: z.string(),
+  bytes: z.number().int(),
+  files: z.number().int(),
+  sha256: z.string(),
+});
+
+export const challengeView = challengeCard.extend({
+  id: z.uuid(),
+  version: z.number().int().describe('Of its challenge pack'),
+  pack_sha256: z.string(),
+  timezone: z.string(),
+  description: bilingual.describe('Markdown'),
+  rules: bilingual.nullable().describe('Markdown'),
+  submission: submissionRulesSchema.required(),
+  limits: limitsSchema,
+  scores: z.array(scoreSchema.required()),
+  phases: z.array(phaseView),
+  starter: download.nullable(),
+  data: download.nullable().describe('What contestants may download'),
+});
