@@ -50,7 +50,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       level: deps.config.LOG_LEVEL,
       redact: ['req.headers.authorization', 'req.headers.cookie', 'req.headers["x-api-key"]'],
     },
-    trustProxy: deps.config.JIEBANG_PROXIES || false,
+    trustProxy: (_address: string, hop: number) => hop < deps.config.JIEBANG_PROXIES,
     bodyLimit: 1024 * 1024,
     requestTimeout: 0,
     forceCloseConnections: true,

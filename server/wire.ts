@@ -34,7 +34,11 @@ export const account = z.object({
 });
 export type Account = z.infer<typeof account>;
 
+type Problems = { '4xx': typeof problemDocument; '5xx': typeof problemDocument };
+
 /** Standard answers of a route: the good one, and problem documents for everything else. */
-export function answers<T extends z.ZodType>(good: T, status: 200 | 201 = 200) {
-  return { [status]: good, '4xx': problemDocument, '5xx': problemDocument } as { 200: T; 201: T };
+export function answers<T extends z.ZodType>(good: T): { 200: T } & Problems;
+export function answers<T extends z.ZodType>(good: T, status: 201): { 201: T } & Problems;
+export function answers(good: z.ZodType, status: 200 | 201 = 200) {
+  return { [status]: good, '4xx': problemDocument, '5xx': problemDocument };
 }

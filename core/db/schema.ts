@@ -215,6 +215,22 @@ export const evaluation = pgTable(
   ],
 );
 
+/** What happened to an evaluation, step by step; only ever added to. */
+export const evaluationHistory = pgTable(
+  'evaluation_history',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    evaluationId: uuid('evaluation_id')
+      .notNull()
+      .references(() => evaluation.id, { onDelete: 'cascade' }),
+    step: text('step', { enum: [...evaluationSteps, 'retried', 'handed_back'] }).notNull(),
+    attempt: integer('attempt').notNull(),
+    worker: text('worker'),
+    at: instant('at').notNull().default(sql`clock_timestamp()`),
+  },
+  (t) => [index('evaluation_history_of').on(t.evaluationId, t.id)],
+);
+
 /** What the program printed: bounded, and apart from the evaluation so that lists stay light. */
 export const evaluationLog = pgTable('evaluation_log', {
   evaluationId: uuid('evaluation_id')

@@ -15,7 +15,7 @@ export const websitePlugin = fp(async (app) => {
     wildcard: false,
     setHeaders(reply, path) {
       const forEver = path.includes('/assets/');
-      reply.setHeader('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   app.setNotFoundHandler((request, reply) => {

@@ -46,6 +46,15 @@ CREATE TABLE "evaluation" (
 	"predictions_sha256" text
 );
 --> statement-breakpoint
+CREATE TABLE "evaluation_history" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"evaluation_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"attempt" integer NOT NULL,
+	"worker" text,
+	"at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "evaluation_log" (
 	"evaluation_id" uuid PRIMARY KEY NOT NULL,
 	"text" text NOT NULL,
@@ -221,6 +230,7 @@ CREATE TABLE "verification" (
 --> statement-breakpoint
 ALTER TABLE "evaluation" ADD CONSTRAINT "evaluation_submission_id_submission_id_fk" FOREIGN KEY ("submission_id") REFERENCES "public"."submission"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "evaluation" ADD CONSTRAINT "evaluation_pack_id_pack_id_fk" FOREIGN KEY ("pack_id") REFERENCES "public"."pack"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "evaluation_history" ADD CONSTRAINT "evaluation_history_evaluation_id_evaluation_id_fk" FOREIGN KEY ("evaluation_id") REFERENCES "public"."evaluation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "evaluation_log" ADD CONSTRAINT "evaluation_log_evaluation_id_evaluation_id_fk" FOREIGN KEY ("evaluation_id") REFERENCES "public"."evaluation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pack" ADD CONSTRAINT "pack_imported_by_user_id_fk" FOREIGN KEY ("imported_by") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pack_part" ADD CONSTRAINT "pack_part_pack_id_pack_id_fk" FOREIGN KEY ("pack_id") REFERENCES "public"."pack"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -240,6 +250,7 @@ CREATE INDEX "challenge_newest" ON "challenge" USING btree ("created_at" DESC NU
 CREATE UNIQUE INDEX "evaluation_counted" ON "evaluation" USING btree ("submission_id","split") WHERE "evaluation"."counted";--> statement-breakpoint
 CREATE INDEX "evaluation_open" ON "evaluation" USING btree ("state","not_before") WHERE "evaluation"."state" <> 'finished';--> statement-breakpoint
 CREATE INDEX "evaluation_team" ON "evaluation" USING btree ("team_id","phase_id");--> statement-breakpoint
+CREATE INDEX "evaluation_history_of" ON "evaluation_history" USING btree ("evaluation_id","id");--> statement-breakpoint
 CREATE INDEX "event_topic" ON "event" USING btree ("topic","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "pack_version" ON "pack" USING btree ("challenge_id","version");--> statement-breakpoint
 CREATE UNIQUE INDEX "phase_key" ON "phase" USING btree ("challenge_id","key");--> statement-breakpoint

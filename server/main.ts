@@ -1,0 +1,28 @@
+/** Starts the API. */
+import { join } from 'node:path';
+import { readConfig } from '../core/config.ts';
+import { openDatabase } from '../core/db/client.ts';
+import { openEvaluationQueue } from '../core/jobs/evaluation-queue.ts';
+import { openRedis } from '../core/jobs/redis.ts';
+import { endWithParent, untilToldToStop } from '../core/processes.ts';
+import { folderStorage } from '../core/storage/storage.ts';
+import { buildApp } from './app.ts';
+import { openEventFeed } from './events/feed.ts';
+
+const config = readConfig();
+endWithParent();
+const stop = untilToldToStop();
+
+await using database = openDatabase(config.DATABASE_URL, { max: 20, name: 'jiebang-api' });
+await using redis = openRedis(config.REDIS_URL);
+await using queue = openEvaluationQueue(redis, config.JIEBANG_INSTANCE);
+await using feed = await openEventFeed(database);
+const storage = folderStorage(join(config.JIEBANG_DATA, 'storage'));
+await storage.sweep(24 * 60 * 60 * 1000);
+
+const app = await buildApp({ config, database, storage, queue, feed, now: () => new Date() });
+const url = await app.listen({ host: config.HOST, port: config.PORT });
+process.send?.({ ready: true, url });
+
+await stop;
+await app.close();

@@ -1,0 +1,133 @@
+/** Importing a challenge pack: everything of it or nothing. */
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { openZip } from '../../core/archives/zip.ts';
+import type { Tx } from '../../core/db/client.ts';
+import { audit, challenge, pack as packTable, packPart, phase } from '../../core/db/schema.ts';
+import { Problem } from '../../core/errors/problem.ts';
+import { challengeTopic, publish } from '../../core/events/publish.ts';
+import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
+import { type Pack, readPack } from '../../core/packs/read.ts';
+import type { Deps } from '../app.ts';
+
+const maxPackFiles = 200_000;
+
+/**
+ * Unpacks, checks and imports a zipped pack. The same pack twice changes nothing; a changed one of the same slug
+ * becomes the challenge's next version.
+ * @throws Problem `archive_…`, or `pack_invalid` with every mistake as `mistakes`.
+ */
+export async function importPack(
+  { database, storage }: Pick<Deps, 'database' | 'storage'>,
+  zipPath: string,
+  maxBytes: number,
+  importedBy: string,
+): Promise<{ slug: string; version: number; sha256: string; changed: boolean }> {
+  const folder = await mkdtemp(join(tmpdir(), 'jiebang-pack-'));
+  try {
+    await unpack(zipPath, folder, maxBytes);
+    const reading = await readPack(folder);
+    if (!reading.pack)
+      throw new Problem('pack_invalid', { count: reading.mistakes.length }, { mistakes: reading.mistakes.slice(0, 200) });
+    const parts = await storeParts(storage, reading.pack);
+    return await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function unpack(zipPath: string, folder: string, maxBytes: number): Promise<void> {
+  using archive = await openZip(zipPath, { maxBytes, maxEntries: maxPackFiles });
+  const root = commonRoot(archive.files.map((file) => file.path));
+  for (const file of archive.files) {
+    const target = join(folder, file.path.slice(root.length));
+    await mkdir(dirname(target), { recursive: true });
+    try {
+      await pipeline(await file.open(), createWriteStream(target, { flags: 'wx' }));
+    } catch (error) {
+      throw new Problem('archive_corrupt', { name: file.path, reason: (error as Error).message });
+    }
+  }
+}
+
+/** The one folder that holds everything, when someone zipped the folder rather than its contents. */
+function commonRoot(paths: string[]): string {
+  if (paths.includes('challenge.yaml')) return '';
+  const first = `${paths[0]?.split('/')[0]}/`;
+  return paths.includes(`${first}challenge.yaml`) && paths.every((path) => path.startsWith(first)) ? first : '';
+}
+
+async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) {
+  const { manifest } = pack;
+  const sha256 = packHash(pack, parts);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`pack:${manifest.slug}`}))`);
+  const [known] = await tx
+    .select({ id: challenge.id, packSha256: packTable.sha256, version: packTable.version })
+    .from(challenge)
+    .innerJoin(packTable, eq(packTable.id, challenge.packId))
+    .where(eq(challenge.slug, manifest.slug));
+  if (known?.packSha256 === sha256) return { slug: manifest.slug, version: known.version, sha256, changed: false };
+
+  const challengeId = known?.id ?? crypto.randomUUID();
+  const version = (known?.version ?? 0) + 1;
+  const [made] = await tx
+    .insert(packTable)
+    .values({
+      challengeId,
+      version,
+      sha256,
+      manifest,
+      description: pack.description,
+      rules: pack.rules,
+      importedBy,
+    })
+    .returning({ id: packTable.id });
+  if (!made) throw new Error('the pack was not written');
+  await tx.insert(packPart).values(parts.map((part) => ({ packId: made.id, ...part })));
+  const fields = { title: manifest.title, packId: made.id };
+  if (known) await tx.update(challenge).set(fields).where(eq(challenge.id, challengeId));
+  else await tx.insert(challenge).values({ id: challengeId, slug: manifest.slug, ...fields });
+  await writePhases(tx, challengeId, manifest.phases);
+  await tx.insert(audit).values({
+    actor: importedBy,
+    action: 'pack.import',
+    subject: `challenge:${challengeId}`,
+    data: { version, sha256 },
+  });
+  await publish(tx, challengeTopic(challengeId), 'challenge', { version });
+  return { slug: manifest.slug, version, sha256, changed: true };
+}
+
+async function writePhases(tx: Tx, challengeId: string, phases: Pack['manifest']['phases']): Promise<void> {
+  for (const [position, p] of phases.entries()) {
+    const fields = {
+      position,
+      title: p.title ?? null,
+      opensAt: p.opens ? new Date(p.opens) : null,
+      closesAt: p.closes ? new Date(p.closes) : null,
+      splits: p.splits,
+      quota: p.quota,
+      ranksBy: p.ranks_by,
+      entry: p.entry,
+    };
+    await tx
+      .insert(phase)
+      .values({ challengeId, key: p.key, ...fields })
+      .onConflictDoUpdate({ target: [phase.challengeId, phase.key], set: fields });
+  }
+  // A phase that the pack no longer has goes, unless somebody has submitted to it.
+  const kept = phases.map((p) => p.key);
+  await tx
+    .delete(phase)
+    .where(
+      and(
+        eq(phase.challengeId, challengeId),
+        notInArray(phase.key, kept),
+        sql`not exists (select 1 from submission s where s.phase_id = ${phase.id})`,
+      ),
+    );
+}

@@ -1,0 +1,175 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { printable } from '../../core/archives/zip.ts';
+import { submission } from '../../core/db/schema.ts';
+import { Problem } from '../../core/errors/problem.ts';
+import type { App, Deps } from '../app.ts';
+import { findChallenge, findPhase } from '../challenges/queries.ts';
+import { signedIn } from '../plugins/access.ts';
+import { teamOf } from '../teams/queries.ts';
+import { type Account, answers, page, phaseKey, slug } from '../wire.ts';
+import { isMember, listSubmissions, readLog, viewSubmission } from './queries.ts';
+import { checkQuota, type Entry, receiveSubmission } from './receive.ts';
+import { submissionRow, submissionView } from './schemas.ts';
+
+export function submissionRoutes(app: App, deps: Deps): void {
+  const { db } = deps.database;
+  const byId = z.object({ id: z.uuid() });
+
+  app.post(
+    '/challenges/:slug/phases/:phase/submissions',
+    {
+      config: { may: 'submission.create', rateLimit: { max: 60, timeWindow: '1 minute' } },
+      schema: {
+        tags: ['submissions'],
+        summary: 'Submit a solution',
+        description:
+          'A multipart form with the archive in `file` and, if wanted, a `note`. An `Idempotency-Key` header makes ' +
+          'a repeated request answer with the first one’s submission.',
+        consumes: ['multipart/form-data'],
+        params: z.object({ slug, phase: phaseKey }),
+        headers: z.object({ 'idempotency-key': z.string().min(8).max(100).optional() }),
+        response: answers(submissionView, 201),
+      },
+    },
+    async (request, reply) => {
+      const entry = await entryOf(request, request.params.slug, request.params.phase);
+      const known = await findByIdempotencyKey(entry);
+      const id = known ?? (await receiveUpload(request, entry));
+      const view = await viewSubmission(db, id);
+      if (!view) throw new Problem('submission_not_found');
+      return reply.code(201).header('location', `/api/submissions/${id}`).send(view);
+    },
+  );
+
+  app.get(
+    '/challenges/:slug/submissions',
+    {
+      config: { may: 'submission.read' },
+      schema: {
+        tags: ['submissions'],
+        summary: 'My team’s submissions, newest first',
+        params: z.object({ slug }),
+        querystring: page.extend({ after: z.uuid().optional() }),
+        response: answers(z.object({ submissions: z.array(submissionRow), next: z.string().nullable() })),
+      },
+    },
+    async (request) => {
+      const { challenge } = await findChallenge(db, request.params.slug);
+      const team = await teamOf(db, challenge.id, signedIn(request).id);
+      return team ? listSubmissions(db, team.id, request.query) : { submissions: [], next: null };
+    },
+  );
+
+  app.get(
+    '/submissions/:id',
+    {
+      config: { may: 'submission.read' },
+      schema: {
+        tags: ['submissions'],
+        summary: 'A submission with status, history and result',
+        params: byId,
+        response: answers(submissionView),
+      },
+    },
+    async (request) => visible(request.params.id, signedIn(request)),
+  );
+
+  app.get(
+    '/submissions/:id/log',
+    {
+      config: { may: 'submission.read' },
+      schema: { tags: ['submissions'], summary: 'What the program printed, bounded', params: byId },
+    },
+    async (request, reply) => {
+      await visible(request.params.id, signedIn(request));
+      const text = await readLog(db, request.params.id);
+      if (text === null) throw new Problem('log_hidden');
+      return reply.type('text/plain; charset=utf-8').header('content-disposition', 'inline').send(text);
+    },
+  );
+
+  app.get(
+    '/submissions/:id/archive',
+    {
+      config: { may: 'submission.read' },
+      schema: { tags: ['submissions'], summary: 'What was sent', params: byId },
+    },
+    async (request, reply) => {
+      const view = await visible(request.params.id, signedIn(request));
+      const name = encodeURIComponent(view.file_name);
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        .header('content-length', view.bytes)
+        .send(deps.storage.get(view.sha256));
+    },
+  );
+
+  /** The submission if the asker may see it; otherwise it might as well not exist. */
+  async function visible(id: string, asker: Account) {
+    const view = await viewSubmission(db, id);
+    const mayReview = asker.role === 'organiser' || asker.role === 'juror';
+    if (!view || !(mayReview || (await isMember(db, view.team.id, asker.id)))) throw new Problem('submission_not_found');
+    return view;
+  }
+
+  /** Everything that can refuse an upload before its first byte is read. */
+  async function entryOf(request: FastifyRequest, slug: string, key: string): Promise<Entry> {
+    const me = signedIn(request);
+    const [clock] = await db.execute<{ now: string }>(sql`select now()::text as now`);
+    const { challenge, pack } = await findChallenge(db, slug);
+    const { row: phase, view } = await findPhase(db, challenge.id, key);
+    if (view.entry === 'invited') throw new Problem('phase_invited', { phase: key });
+    if (view.state === 'upcoming') throw new Problem('phase_not_open', { phase: key, opens: view.opens ?? '–' });
+    if (view.state === 'closed') throw new Problem('phase_closed', { phase: key, closes: view.closes ?? '–' });
+    const team = await teamOf(db, challenge.id, me.id);
+    if (!team) throw new Problem('not_joined');
+    const limit = pack.manifest.submission.max_upload_mb;
+    const formOverhead = 64 * 1024;
+    if (Number(request.headers['content-length'] ?? 0) > limit * 2 ** 20 + formOverhead)
+      throw new Problem('upload_too_large', { limit_mb: limit });
+    const given = request.headers['idempotency-key'];
+    const entry = {
+      challenge,
+      pack,
+      phase,
+      team,
+      userId: me.id,
+      receivedAt: new Date(clock?.now ?? deps.now()),
+      idempotencyKey: typeof given === 'string' ? given : null,
+    };
+    if (!(await findByIdempotencyKey(entry))) await checkQuota(db, entry);
+    return entry;
+  }
+
+  async function findByIdempotencyKey(entry: Entry): Promise<string | null> {
+    if (entry.idempotencyKey === null) return null;
+    const [row] = await db
+      .select({ id: submission.id, phaseId: submission.phaseId })
+      .from(submission)
+      .where(and(eq(submission.userId, entry.userId), eq(submission.idempotencyKey, entry.idempotencyKey)));
+    if (row && row.phaseId !== entry.phase.id) throw new Problem('idempotency_conflict');
+    return row?.id ?? null;
+  }
+
+  async function receiveUpload(request: FastifyRequest, entry: Entry): Promise<string> {
+    if (!request.isMultipart()) throw new Problem('unsupported_media_type', { expected: 'multipart/form-data' });
+    const limit = entry.pack.manifest.submission.max_upload_mb * 2 ** 20;
+    const part = await request.file({
+      limits: { fileSize: limit + 1, files: 1, fields: 4, fieldSize: 2000, parts: 6 },
+    });
+    if (!part || part.fieldname !== 'file') throw new Problem('upload_missing');
+    const note = () => {
+      const field = part.fields.note;
+      const value = field && !Array.isArray(field) && field.type === 'field' ? String(field.value).trim() : '';
+      return value.slice(0, 500) || null;
+    };
+    return receiveSubmission(deps, entry, {
+      fileName: printable(part.filename || 'upload').slice(0, 200),
+      stream: part.file,
+      note,
+    });
+  }
+}

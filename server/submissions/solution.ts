@@ -1,0 +1,24 @@
+import { openZip, verifyContents } from '../../core/archives/zip.ts';
+import { Problem } from '../../core/errors/problem.ts';
+import type { Manifest } from '../../core/packs/manifest.ts';
+import { maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
+
+/**
+ * Looks a solution through before it is accepted: a sound zip within its limits, with the entry point at its root.
+ * @returns what it unpacks to, in bytes.
+ * @throws Problem `archive_…`
+ */
+export async function inspectSolution(path: string, rules: Manifest['submission']): Promise<number> {
+  using archive = await openZip(path, { maxBytes: rules.max_unpacked_mb * 2 ** 20, maxEntries: maxSolutionFiles });
+  const { entry } = runtimes[rules.runtime];
+  if (!archive.files.some((file) => file.path === entry)) {
+    const inside = archive.files.find((file) => file.path.endsWith(`/${entry}`))?.path;
+    throw new Problem('archive_no_entry_point', {
+      entry,
+      hint_en: inside ? `; it lies at ${inside}: zip the folder’s contents, not the folder` : '',
+      hint_zh: inside ? `（它位于 ${inside}）：请压缩文件夹里的内容，而不是文件夹本身` : '',
+    });
+  }
+  await verifyContents(archive);
+  return archive.bytes;
+}
