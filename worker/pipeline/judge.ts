@@ -1,0 +1,142 @@
+/** The second sandbox: predictions, input and truth go in, one JSON document comes out. */
+import { Writable } from 'node:stream';
+import tar from 'tar-stream';
+import { judgeResultSchema, type JudgeResult } from '../../core/jobs/result.ts';
+import type { Limits, Manifest } from '../../core/packs/manifest.ts';
+import type { Storage } from '../../core/storage/storage.ts';
+import type { Outcome } from '../sandbox/outcome.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
+import type { Scored, ScoringTask } from './score.ts';
+
+/** Judges are part of a pack, and so less is suspected of them; they are held to limits all the same. */
+const judgeLimits: Limits = {
+  wall_seconds: 120,
+  cpus: 1,
+  memory_mb: 2048,
+  processes: 64,
+  output_mb: 64,
+  scratch_mb: 256,
+  log_kb: 64,
+};
+
+type Judged = Pick<Scored, 'verdict' | 'details' | 'scores' | 'mistakes' | 'figures' | 'message' | 'resources'>;
+
+/** @param predictions hash of the tar blob that a solution's output was stored as. */
+export async function judgePredictions(
+  { sandboxes, storage }: { sandboxes: Sandboxes; storage: Storage },
+  task: ScoringTask,
+  predictions: string,
+  signal: AbortSignal,
+): Promise<Judged> {
+  const { manifest } = task;
+  await using sandbox = await sandboxes.take({
+    image: task.images.judge,
+    role: 'judge',
+    limits: judgeLimits,
+    data: [
+      { volume: task.data.input, target: '/input' },
+      { volume: task.data.truth, target: '/truth' },
+    ],
+    files: { target: '/predictions', mb: manifest.limits.output_mb + 16 },
+  });
+  const pieces: Buffer[] = [];
+  const outcome = await sandbox.run(
+    {
+      command: ['/usr/bin/python3', '/judge/main.py'],
+      cwd: '/judge',
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        HOME: '/tmp',
+        TMPDIR: '/tmp',
+        LANG: 'C.UTF-8',
+        PYTHONDONTWRITEBYTECODE: '1',
+        PYTHONHASHSEED: '0',
+        PYTHONPATH: '/judge',
+        JIEBANG_INPUT: '/input',
+        JIEBANG_TRUTH: '/truth',
+        JIEBANG_PREDICTIONS: '/predictions',
+        JIEBANG_OUTPUT: '/output',
+        JIEBANG_JUDGE: JSON.stringify(judgeSettings(manifest)),
+      },
+      files: storage.get(predictions),
+      output: new Writable({
+        write(chunk: Buffer, _, done) {
+          pieces.push(chunk);
+          done();
+        },
+      }),
+    },
+    signal,
+  );
+  if (outcome.kind === 'fault') return { verdict: 'system_error', details: { reason: 'engine', text: outcome.text } };
+  if (outcome.kind === 'killed' || outcome.end.limit || outcome.end.oom_kills > 0 || outcome.end.exit !== 0)
+    return judgeError(howItFailed(outcome));
+  const read = await readResult(Buffer.concat(pieces), manifest);
+  if (typeof read === 'string') return judgeError(read);
+  const resources = {
+    wall_ms: outcome.end.wall_ms,
+    cpu_ms: outcome.end.cpu_ms,
+    peak_memory_mb: outcome.end.peak_memory_bytes / 2 ** 20,
+    output_bytes: outcome.output.bytes,
+    log_bytes: outcome.end.log_bytes,
+  };
+  if ('mistakes' in read) return { verdict: 'invalid_output', mistakes: read, resources };
+  const { scores, figures, message } = read;
+  return { verdict: 'scored', scores, figures, ...(message ? { message } : {}), resources };
+}
+
+function judgeSettings(manifest: Manifest) {
+  return {
+    ...('metric' in manifest.judge ? { metric: manifest.judge.metric } : {}),
+    options: manifest.judge.options,
+    scores: manifest.scores.map((score) => score.key),
+  };
+}
+
+/** What the judge printed is for organisers: it may quote the truth, and no contestant is ever shown it. */
+const judgeError = (text: string): Judged => ({
+  verdict: 'judge_error',
+  details: { reason: 'judge', text: text.slice(-2000) },
+});
+
+function howItFailed(outcome: Extract<Outcome, { kind: 'killed' | 'ended' }>): string {
+  if (outcome.kind === 'killed') return `ended for ${outcome.limit}. ${outcome.log}`;
+  const { exit, signal, limit, oom_kills } = outcome.end;
+  return `${JSON.stringify({ exit, signal, limit, oom_kills })} ${outcome.log}`;
+}
+
+/** @returns the judge's result, or why it cannot be used. */
+async function readResult(output: Buffer, manifest: Manifest): Promise<JudgeResult | string> {
+  const text = await fileOfTar(output, 'result.json');
+  if (text === null) return 'the judge wrote no result.json';
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return `result.json is not JSON: ${(error as Error).message}`;
+  }
+  const parsed = judgeResultSchema.safeParse(json);
+  if (!parsed.success) return `result.json: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`;
+  if ('mistakes' in parsed.data) return parsed.data;
+  const given = parsed.data.scores;
+  const missing = manifest.scores.filter(({ key }) => !Number.isFinite(given[key])).map(({ key }) => key);
+  if (missing.length > 0) return `result.json lacks finite scores: ${missing.join(', ')}`;
+  const wanted = Object.fromEntries(manifest.scores.map(({ key }) => [key, given[key] as number]));
+  return { ...parsed.data, scores: wanted };
+}
+
+async function fileOfTar(bytes: Buffer, name: string): Promise<string | null> {
+  const extract = tar.extract();
+  extract.end(bytes);
+  let text: string | null = null;
+  for await (const entry of extract) {
+    if (entry.header.name !== name) {
+      entry.resume();
+      continue;
+    }
+    const pieces: Buffer[] = [];
+    for await (const piece of entry) pieces.push(piece as Buffer);
+    text = Buffer.concat(pieces).toString('utf8');
+  }
+  return text;
+}

@@ -1,0 +1,35 @@
+/** The Docker Engine, as far as sandboxes need it. The only folder that knows of it. */
+import Docker from 'dockerode';
+
+export interface Engine {
+  docker: Docker;
+  instance: string;
+  worker: string;
+  runtime: string | undefined;
+  cgroupVersion: 1 | 2;
+  cpus: number;
+  memoryBytes: number;
+}
+
+/**
+ * Connects to the engine that DOCKER_HOST names, or to the local one.
+ * @throws Error when it does not answer.
+ */
+export async function openEngine(options: { instance: string; worker: string; runtime?: string | undefined }): Promise<Engine> {
+  const docker = new Docker();
+  const info = (await docker.info()) as { CgroupVersion?: string; NCPU: number; MemTotal: number };
+  return {
+    docker,
+    instance: options.instance,
+    worker: options.worker,
+    runtime: options.runtime,
+    cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
+    cpus: info.NCPU,
+    memoryBytes: info.MemTotal,
+  };
+}
+
+/** Whether the engine refused because there is no such thing (404) or it is there already (409). */
+export function hasStatus(error: unknown, status: number): boolean {
+  return (error as { statusCode?: number }).statusCode === status;
+}

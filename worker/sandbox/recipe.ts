@@ -1,0 +1,104 @@
+/** What a sandbox is made of, and the container that this means: pure, so that every key of it can be asserted. */
+import type { ContainerCreateOptions } from 'dockerode';
+import type { Limits } from '../../core/packs/manifest.ts';
+
+export interface Recipe {
+  /** Image id or reference. */
+  image: string;
+  /** For people who look at the engine: what it is for. */
+  role: 'solution' | 'judge' | 'tool';
+  limits: Limits;
+  /** Data volumes, each mounted read-only at a path. */
+  data: { volume: string; target: string }[];
+  /** Where the job's files are unpacked, and how many MiB they may take. */
+  files: { target: string; mb: number };
+}
+
+export interface Surroundings {
+  /** Marks what belongs to this installation. */
+  instance: string;
+  /** Marks what belongs to this worker, so that a reaper can tell whose it was. */
+  worker: string;
+  /** A container runtime other than the engine's default. */
+  runtime?: string | undefined;
+  /** User and group id, of nobody else on the engine's machine. */
+  uid: number;
+  /** The engine's control groups: 1 or 2. */
+  cgroupVersion: 1 | 2;
+}
+
+export const labels = { instance: 'jiebang.instance', worker: 'jiebang.worker', role: 'jiebang.role' } as const;
+
+const MiB = 2 ** 20;
+const shmMb = 16;
+/** Small files take whole pages: room for that on top of what the files themselves may take. */
+const pageSlackMb = 48;
+
+/** The container of a recipe: nothing of it is contestants' choice. */
+export function containerOf(recipe: Recipe, around: Surroundings): ContainerCreateOptions {
+  const { limits } = recipe;
+  const place = (mb: number, inodes: number) =>
+    `rw,exec,nosuid,nodev,size=${mb}m,nr_inodes=${inodes},mode=700,uid=${around.uid},gid=${around.uid}`;
+  return {
+    Image: recipe.image,
+    User: `${around.uid}:${around.uid}`,
+    Hostname: 'sandbox',
+    Env: ['LANG=C.UTF-8', 'PYTHONDONTWRITEBYTECODE=1'],
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: false,
+    NetworkDisabled: true,
+    Labels: {
+      [labels.instance]: around.instance,
+      [labels.worker]: around.worker,
+      [labels.role]: recipe.role,
+    },
+    HostConfig: {
+      ...(around.runtime ? { Runtime: around.runtime } : {}),
+      NetworkMode: 'none',
+      IpcMode: 'private',
+      ...(around.cgroupVersion === 2 ? { CgroupnsMode: 'private' } : {}),
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      Privileged: false,
+      ReadonlyRootfs: true,
+      Memory: limits.memory_mb * MiB,
+      MemorySwap: limits.memory_mb * MiB,
+      ...(around.cgroupVersion === 1 ? { MemorySwappiness: 0 } : {}),
+      PidsLimit: limits.processes + 1,
+      NanoCpus: Math.round(limits.cpus * 1e9),
+      OomScoreAdj: 500,
+      ShmSize: Math.min(shmMb, limits.scratch_mb) * MiB,
+      Ulimits: [
+        { Name: 'core', Soft: 0, Hard: 0 },
+        { Name: 'nofile', Soft: 1024, Hard: 1024 },
+        {
+          Name: 'fsize',
+          Soft: Math.max(limits.output_mb, limits.scratch_mb, recipe.files.mb) * MiB,
+          Hard: Math.max(limits.output_mb, limits.scratch_mb, recipe.files.mb) * MiB,
+        },
+      ],
+      Tmpfs: {
+        [recipe.files.target]: place(recipe.files.mb + pageSlackMb, 32_768),
+        '/output': place(limits.output_mb, 4096),
+        '/tmp': place(limits.scratch_mb, 16_384),
+      },
+      Mounts: recipe.data.map(({ volume, target }) => ({
+        Type: 'volume' as const,
+        Source: volume,
+        Target: target,
+        ReadOnly: true,
+        VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: 'local', Options: {} } },
+      })),
+      LogConfig: { Type: 'none', Config: {} },
+      RestartPolicy: { Name: 'no' },
+      AutoRemove: false,
+      Init: false,
+      Binds: [],
+      Devices: [],
+    },
+  };
+}
