@@ -241,6 +241,14 @@ export const evaluationLog = pgTable('evaluation_log', {
   printedBytes: bigint('printed_bytes', { mode: 'number' }).notNull(),
 });
 
+/** Workers as they report themselves. */
+export const worker = pgTable('worker', {
+  name: text('name').primaryKey(),
+  slots: integer('slots').notNull(),
+  startedAt: instant('started_at').notNull().defaultNow(),
+  seenAt: instant('seen_at').notNull().default(sql`clock_timestamp()`),
+});
+
 /** One team's place-giving result in a phase and split; kept up to date as evaluations are recorded. */
 export const standing = pgTable(
   'standing',

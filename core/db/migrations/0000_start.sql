@@ -153,6 +153,13 @@ CREATE TABLE "team_member" (
 	CONSTRAINT "team_member_challenge_id_user_id_pk" PRIMARY KEY("challenge_id","user_id")
 );
 --> statement-breakpoint
+CREATE TABLE "worker" (
+	"name" text PRIMARY KEY NOT NULL,
+	"slots" integer NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"seen_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "account" (
 	"id" text PRIMARY KEY NOT NULL,
 	"account_id" text NOT NULL,

@@ -7,7 +7,10 @@ The volume's root folder tells whether it is whole: it is closed to all but its 
 import os
 import shutil
 import sys
-import tarfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from unpack import unpack  # noqa: E402
 
 FOLDER = "/data"
 WHOLE = 0o555
@@ -20,11 +23,7 @@ def main() -> int:
     for name in os.listdir(FOLDER):
         path = os.path.join(FOLDER, name)
         shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)
-    with tarfile.open(fileobj=sys.stdin.buffer, mode="r|") as archive:
-        for member in archive:
-            if not member.isreg():
-                raise ValueError(f"{member.name!r} is no file")
-            archive.extract(member, FOLDER, set_attrs=False, filter="data")
+    unpack(sys.stdin.buffer, FOLDER)
     for folder, _, files in os.walk(FOLDER):
         for name in files:
             os.chmod(os.path.join(folder, name), 0o444)

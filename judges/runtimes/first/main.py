@@ -19,12 +19,12 @@ import os
 import signal
 import struct
 import sys
-import tarfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import collect  # noqa: E402
 import supervise  # noqa: E402
+from unpack import unpack  # noqa: E402
 
 PR_SET_DUMPABLE = 4
 
@@ -44,15 +44,10 @@ class Frames:
         self.send(kind, json.dumps(value).encode())
 
 
-def receive(stdin, folder: str) -> dict:
-    """Reads the job, and unpacks its files below ``folder``; nothing of the contestant's runs yet."""
+def receive(stdin) -> dict:
+    """Reads the job, and unpacks its files; nothing of the contestant's runs yet."""
     job = json.loads(stdin.readline())
-    target = job.get("files", folder)
-    with tarfile.open(fileobj=stdin, mode="r|") as archive:
-        for member in archive:
-            if not (member.isreg() or member.isdir()):
-                raise ValueError(f"the job holds {member.name!r}, which is no file")
-            archive.extract(member, target, set_attrs=False, filter="data")
+    unpack(stdin, job["files"])
     return job
 
 
@@ -65,7 +60,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         frames.send(b"R")
-        job = receive(sys.stdin.buffer, "/code")
+        job = receive(sys.stdin.buffer)
         ended = supervise.run(job, frames)
         frames.send_json(b"E", ended)
         done = collect.send_output("/output", job["limits"], lambda piece: frames.send(b"T", piece))

@@ -1,0 +1,69 @@
+/** One evaluation from claim to record. Carried out twice it changes nothing the second time. */
+import { Problem } from '../../core/errors/problem.ts';
+import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
+import { verdicts } from '../../core/verdicts/verdicts.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { claim, enterStep, giveBack, holdLease, type Lease } from './lease.ts';
+import { record, type Traces } from './record.ts';
+import { type Scored, score } from './score.ts';
+import { prepareTask, type TaskDeps } from './task.ts';
+
+export interface EvaluateDeps extends TaskDeps {
+  queue: EvaluationQueue;
+  sandboxes: Sandboxes;
+  worker: string;
+}
+
+/** A fault of the platform is tried so often in all; then people must look at it. */
+export const maxAttempts = 3;
+
+export type Ending = 'recorded' | 'retried' | 'handed_back' | 'stale' | 'taken' | 'early' | 'done';
+
+/** @param stopping hands the evaluation back when it is aborted: the worker ends. */
+export async function evaluate(deps: EvaluateDeps, evaluationId: string, stopping: AbortSignal): Promise<Ending> {
+  const lease = await claim(deps.db, evaluationId, deps.worker);
+  if (typeof lease === 'string') return lease;
+  const lost = new AbortController();
+  const release = holdLease(deps.db, lease, lost);
+  const signal = AbortSignal.any([lost.signal, stopping]);
+  let traces: Traces = { images: {}, data: {} };
+  try {
+    const scored = await attempt(deps, lease, signal, (t) => {
+      traces = t;
+    });
+    if (lost.signal.aborted) return 'stale';
+    if (stopping.aborted && scored.verdict === 'system_error')
+      return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
+    if (verdicts[scored.verdict].by === 'platform' && lease.attempt < maxAttempts) return await retry(deps, lease);
+    return await record(deps.db, lease, scored, traces);
+  } finally {
+    release();
+  }
+}
+
+/** Scores, and takes whatever is thrown on the way for a fault of the platform. */
+async function attempt(
+  deps: EvaluateDeps,
+  lease: Lease,
+  signal: AbortSignal,
+  onTraces: (traces: Traces) => void,
+): Promise<Scored> {
+  try {
+    await using prepared = await prepareTask(deps, lease.evaluationId);
+    onTraces(prepared.traces);
+    return await score(deps, prepared.task, signal, async (step) => {
+      if (step !== 'preparing') await enterStep(deps.db, lease, step);
+    });
+  } catch (error) {
+    // It was looked through when it came in; one that cannot be read now was damaged since, or the rules changed.
+    if (error instanceof Problem && error.code.startsWith('archive_'))
+      return { verdict: 'invalid_archive', details: { reason: 'files', text: error.message } };
+    return { verdict: 'system_error', details: { reason: 'engine', text: String((error as Error).message).slice(0, 2000) } };
+  }
+}
+
+async function retry(deps: EvaluateDeps, lease: Lease): Promise<Ending> {
+  const delayMs = 1000 * 2 ** lease.attempt;
+  if (!(await giveBack(deps.db, lease, 'retried', delayMs))) return 'stale';
+  return 'retried';
+}

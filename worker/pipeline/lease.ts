@@ -1,0 +1,155 @@
+/** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
+import { and, eq, lt, or, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../../core/db/client.ts';
+import { evaluation, evaluationHistory, type EvaluationStep, phase, submission } from '../../core/db/schema.ts';
+import { publish, teamTopic } from '../../core/events/publish.ts';
+
+/** A worker that has not been heard of for so long has lost what it was doing. */
+export const leaseSeconds = 10;
+export const heartbeatMs = 2_000;
+
+export interface Lease {
+  evaluationId: string;
+  token: number;
+  attempt: number;
+  worker: string;
+}
+
+/**
+ * Takes an evaluation that nobody holds: a pending one whose time has come, or one whose holder is lost.
+ * @returns the lease; or `taken` by somebody who is alive, `early` when it is to be tried later, `done` when it has
+ * ended or does not exist.
+ */
+export async function claim(db: Db, evaluationId: string, worker: string): Promise<Lease | 'taken' | 'early' | 'done'> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(evaluation)
+      .set({
+        state: 'running',
+        step: 'preparing',
+        worker,
+        token: sql`${evaluation.token} + 1`,
+        attempt: sql`${evaluation.attempt} + 1`,
+        leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})`,
+        startedAt: sql`clock_timestamp()`,
+      })
+      .where(
+        and(
+          eq(evaluation.id, evaluationId),
+          or(
+            and(eq(evaluation.state, 'pending'), sql`${evaluation.notBefore} <= clock_timestamp()`),
+            and(eq(evaluation.state, 'running'), lt(evaluation.leaseUntil, sql`clock_timestamp()`)),
+          ),
+        ),
+      )
+      .returning({ token: evaluation.token, attempt: evaluation.attempt });
+    if (row) {
+      await tx.insert(evaluationHistory).values({ evaluationId, step: 'preparing', attempt: row.attempt, worker });
+      return { evaluationId, worker, ...row };
+    }
+    const [held] = await tx.select({ state: evaluation.state }).from(evaluation).where(eq(evaluation.id, evaluationId));
+    if (held?.state === 'running') return 'taken';
+    return held?.state === 'pending' ? 'early' : 'done';
+  });
+}
+
+/** The rows that a lease still has the right to change. */
+export const heldBy = (lease: Lease) =>
+  and(eq(evaluation.id, lease.evaluationId), eq(evaluation.token, lease.token), eq(evaluation.state, 'running'));
+
+/** Prolongs a lease. @returns false when somebody else has it now. */
+export async function renew(db: Db, lease: Lease): Promise<boolean> {
+  const rows = await db
+    .update(evaluation)
+    .set({ leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})` })
+    .where(heldBy(lease))
+    .returning({ id: evaluation.id });
+  return rows.length > 0;
+}
+
+/**
+ * Holds a lease until the returned function is called, and aborts when it is lost: either somebody else took it, or
+ * the database has not answered for as long as the lease lasts.
+ */
+export function holdLease(db: Db, lease: Lease, lost: AbortController): () => void {
+  let lastRenewal = performance.now();
+  const beat = setInterval(async () => {
+    try {
+      if (await renew(db, lease)) lastRenewal = performance.now();
+      else lost.abort();
+    } catch {
+      if (performance.now() - lastRenewal > leaseSeconds * 1000) lost.abort();
+    }
+  }, heartbeatMs);
+  return () => clearInterval(beat);
+}
+
+/** Notes the next step and tells the team. @returns false when the lease is lost. */
+export async function enterStep(db: Db, lease: Lease, step: EvaluationStep): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.update(evaluation).set({ step }).where(heldBy(lease)).returning({ id: evaluation.id });
+    if (rows.length === 0) return false;
+    const { evaluationId, attempt, worker } = lease;
+    await tx.insert(evaluationHistory).values({ evaluationId, step, attempt, worker });
+    await tellTeam(tx, evaluationId);
+    return true;
+  });
+}
+
+/**
+ * Gives an evaluation back, to be tried again after a while.
+ * @param kind `handed_back` by a worker that stops does not count as an attempt, `retried` after a fault does.
+ */
+export async function giveBack(
+  db: Db,
+  lease: Lease,
+  kind: 'handed_back' | 'retried',
+  delayMs: number,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .update(evaluation)
+      .set({
+        state: 'pending',
+        step: 'queued',
+        worker: null,
+        leaseUntil: null,
+        notBefore: sql`clock_timestamp() + make_interval(secs => ${delayMs / 1000})`,
+        ...(kind === 'handed_back' ? { attempt: lease.attempt - 1 } : {}),
+      })
+      .where(heldBy(lease))
+      .returning({ id: evaluation.id });
+    if (rows.length === 0) return false;
+    const { evaluationId, attempt, worker } = lease;
+    await tx.insert(evaluationHistory).values({ evaluationId, step: kind, attempt, worker });
+    await tellTeam(tx, evaluationId);
+    return true;
+  });
+}
+
+/** Tells a team how its submission stands, when the evaluation is of the split that is shown. */
+export async function tellTeam(tx: Tx, evaluationId: string): Promise<void> {
+  const [row] = await tx
+    .select({
+      teamId: evaluation.teamId,
+      id: submission.id,
+      number: submission.number,
+      state: evaluation.state,
+      step: evaluation.step,
+      verdict: evaluation.verdict,
+      attempt: evaluation.attempt,
+    })
+    .from(evaluation)
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
+    .innerJoin(phase, eq(phase.id, evaluation.phaseId))
+    .where(
+      and(
+        eq(evaluation.id, evaluationId),
+        eq(evaluation.counted, true),
+        sql`${evaluation.split} = ${phase.splits}->>0`,
+      ),
+    );
+  if (!row) return;
+  const { teamId, ...data } = row;
+  await publish(tx, teamTopic(teamId), 'submission', data);
+}

@@ -1,0 +1,87 @@
+/** Everything that scoring needs, fetched for one evaluation. */
+import { eq } from 'drizzle-orm';
+import type { Readable } from 'node:stream';
+import { createReadStream } from 'node:fs';
+import { openZip } from '../../core/archives/zip.ts';
+import { tarOf } from '../../core/archives/tar.ts';
+import type { Db } from '../../core/db/client.ts';
+import { evaluation, pack, packPart, submission } from '../../core/db/schema.ts';
+import type { Manifest } from '../../core/packs/manifest.ts';
+import { inputPart, judgePart, truthPart } from '../../core/packs/parts.ts';
+import { judgeImage, maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
+import type { Storage } from '../../core/storage/storage.ts';
+import type { Engine } from '../sandbox/engine.ts';
+import { ensurePackJudge, imageId } from '../sandbox/images.ts';
+import type { DataVolumes } from '../sandbox/volumes.ts';
+import type { Traces } from './record.ts';
+import { predictionsFile, type ScoringTask } from './score.ts';
+
+export interface TaskDeps {
+  db: Db;
+  storage: Storage;
+  engine: Engine;
+  volumes: DataVolumes;
+}
+
+/** @throws when a part of the pack or an image is not there: the platform's fault. */
+export async function prepareTask(
+  { db, storage, engine, volumes }: TaskDeps,
+  evaluationId: string,
+): Promise<{ task: ScoringTask; traces: Traces } & AsyncDisposable> {
+  const [row] = await db
+    .select({ evaluation, submission, manifest: pack.manifest })
+    .from(evaluation)
+    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
+    .innerJoin(pack, eq(pack.id, evaluation.packId))
+    .where(eq(evaluation.id, evaluationId));
+  if (!row) throw new Error('there is no such evaluation');
+  const { manifest } = row;
+  const parts = await db.select().from(packPart).where(eq(packPart.packId, row.evaluation.packId));
+  const hashOf = (name: string) => {
+    const found = parts.find((part) => part.name === name);
+    if (!found) throw new Error(`the pack has no part ${name}`);
+    return found.sha256;
+  };
+  const volumeOf = (name: string) => volumes.ensure(hashOf(name), () => storage.get(hashOf(name)));
+
+  const runtime = runtimes[manifest.submission.runtime].image;
+  const judge =
+    'image' in manifest.judge
+      ? await ensurePackJudge(engine, hashOf(judgePart), () => storage.get(hashOf(judgePart)))
+      : judgeImage;
+  const names = { input: inputPart(row.evaluation.split), truth: truthPart(row.evaluation.split) };
+  const [input, truth, runtimeId, judgeId] = await Promise.all([
+    volumeOf(names.input),
+    volumeOf(names.truth),
+    imageId(engine, runtime),
+    imageId(engine, judge),
+  ]);
+  const files = await filesOfSubmission(storage.path(row.submission.sha256), row.submission.bytes, manifest);
+  return {
+    task: { manifest, images: { runtime: runtimeId, judge: judgeId }, data: { input, truth }, files: files.open },
+    traces: {
+      images: { [runtime]: runtimeId, [judge]: judgeId },
+      data: { [names.input]: hashOf(names.input), [names.truth]: hashOf(names.truth) },
+    },
+    async [Symbol.asyncDispose]() {
+      files.close();
+    },
+  };
+}
+
+/** A submission's files as a tar stream: a zip's content, or the one file of predictions under its proper name. */
+export async function filesOfSubmission(
+  path: string,
+  bytes: number,
+  manifest: Manifest,
+): Promise<{ open: () => Readable; close: () => void }> {
+  if (manifest.submission.kind === 'predictions') {
+    const file = { path: predictionsFile(manifest), bytes, open: () => createReadStream(path) };
+    return { open: () => tarOf([file]), close: () => {} };
+  }
+  const archive = await openZip(path, {
+    maxBytes: manifest.submission.max_unpacked_mb * 2 ** 20,
+    maxEntries: maxSolutionFiles,
+  });
+  return { open: () => tarOf(archive.files), close: () => archive[Symbol.dispose]() };
+}
