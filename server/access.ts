@@ -7,14 +7,7 @@ import type { Role } from '../core/people/roles.ts';
 export type Who = Role | 'visitor';
 
 const anybody: readonly Who[] = ['visitor'];
-const signedIn: readonly Who[] = [
-  'contestant',
-  'enterprise',
-  'technology_manager',
-  'expert',
-  'juror',
-  'organiser',
-];
+const signedIn: readonly Who[] = ['contestant', 'enterprise', 'technology_manager', 'expert', 'juror', 'organiser'];
 
 export const access = {
   'health.read': anybody,

@@ -7,7 +7,12 @@ export const beatMs = 3_000;
 const lostSeconds = 15;
 
 /** Says that this worker lives, until disposed of; a worker that says nothing for 15 s counts as lost. */
-export async function announce(db: Db, name: string, slots: number, onError: (error: Error) => void): Promise<AsyncDisposable> {
+export async function announce(
+  db: Db,
+  name: string,
+  slots: number,
+  onError: (error: Error) => void,
+): Promise<AsyncDisposable> {
   const say = () =>
     db
       .insert(workerTable)

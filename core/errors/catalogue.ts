@@ -157,7 +157,11 @@ export const catalogue = {
   },
 
   // Archives
-  archive_not_zip: { status: 422, en: 'The file is not a zip archive: {reason}', zh: '文件不是有效的 zip 压缩包：{reason}' },
+  archive_not_zip: {
+    status: 422,
+    en: 'The file is not a zip archive: {reason}',
+    zh: '文件不是有效的 zip 压缩包：{reason}',
+  },
   archive_empty: { status: 422, en: 'The zip archive is empty.', zh: 'zip 压缩包为空。' },
   archive_encrypted: {
     status: 422,

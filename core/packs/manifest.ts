@@ -97,7 +97,10 @@ export const manifestSchema = z
     timezone: z
       .string()
       .default('Asia/Shanghai')
-      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'is not a known time zone'),
+      .refine(
+        (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+        'is not a known time zone',
+      ),
     sponsor: z.strictObject({ name: bilingual(120) }),
     bounty: z
       .strictObject({

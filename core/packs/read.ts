@@ -97,7 +97,9 @@ export async function readPack(folder: string): Promise<PackReading> {
     if (bases.length !== 1 || bases[0] !== 'jiebang/judge')
       wrong('FROM', 'must have exactly one FROM, and that jiebang/judge', dockerfile);
   }
-  return mistakes.length > 0 ? { pack: null, mistakes } : { pack: { folder, manifest, description, rules }, mistakes: [] };
+  return mistakes.length > 0
+    ? { pack: null, mistakes }
+    : { pack: { folder, manifest, description, rules }, mistakes: [] };
 }
 
 /** Reads `challenge.yaml` alone: for tools that make the data a pack lacks. */

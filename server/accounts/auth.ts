@@ -1,8 +1,9 @@
 /** Accounts, sessions and API tokens: the account library, set up once. */
+
+import { randomBytes } from 'node:crypto';
 import { apiKey } from '@better-auth/api-key';
 import { drizzleAdapter } from '@better-auth/drizzle-adapter';
 import { betterAuth } from 'better-auth';
-import { randomBytes } from 'node:crypto';
 import * as tables from '../../core/db/auth-tables.ts';
 import { roles } from '../../core/people/roles.ts';
 import type { Deps } from '../app.ts';

@@ -22,7 +22,12 @@ export function eventRoutes(app: App, { database: { db }, feed }: Deps): void {
           'Server-sent events. `board`: a standing changed. `submission`: one of my team’s submissions moved on. ' +
           '`reset`: too much was missed, load anew. Send `Last-Event-ID` to resume.',
         params: z.object({ slug }),
-        headers: z.object({ 'last-event-id': z.string().regex(/^\d{1,15}$/).optional() }),
+        headers: z.object({
+          'last-event-id': z
+            .string()
+            .regex(/^\d{1,15}$/)
+            .optional(),
+        }),
       },
     },
     async (request, reply) => {
@@ -46,7 +51,12 @@ export function eventRoutes(app: App, { database: { db }, feed }: Deps): void {
 
       const resumeFrom = request.headers['last-event-id'];
       const newest = await feed.newest();
-      await sse.send({ id: resumeFrom ?? String(newest), event: 'hello', data: { topics: topics.length }, retry: 2000 });
+      await sse.send({
+        id: resumeFrom ?? String(newest),
+        event: 'hello',
+        data: { topics: topics.length },
+        retry: 2000,
+      });
       if (resumeFrom !== undefined) {
         const missed = await feed.since(topics, Number(resumeFrom), maxReplayed + 1);
         if (missed.length > maxReplayed || Number(resumeFrom) > newest) {

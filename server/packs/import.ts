@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { and, eq, notInArray, sql } from 'drizzle-orm';
 import { openZip } from '../../core/archives/zip.ts';
 import type { Tx } from '../../core/db/client.ts';
-import { audit, challenge, pack as packTable, packPart, phase } from '../../core/db/schema.ts';
+import { audit, challenge, packPart, pack as packTable, phase } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
@@ -32,7 +32,11 @@ export async function importPack(
     await unpack(zipPath, folder, maxBytes);
     const reading = await readPack(folder);
     if (!reading.pack)
-      throw new Problem('pack_invalid', { count: reading.mistakes.length }, { mistakes: reading.mistakes.slice(0, 200) });
+      throw new Problem(
+        'pack_invalid',
+        { count: reading.mistakes.length },
+        { mistakes: reading.mistakes.slice(0, 200) },
+      );
     const parts = await storeParts(storage, reading.pack);
     return await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
   } finally {

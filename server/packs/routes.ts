@@ -35,7 +35,7 @@ export function packRoutes(app: App, deps: Deps): void {
       if (!request.isMultipart()) throw new Problem('unsupported_media_type', { expected: 'multipart/form-data' });
       const maxBytes = maxPackMb * 2 ** 20;
       const part = await request.file({ limits: { fileSize: maxBytes + 1, files: 1, fields: 2, parts: 3 } });
-      if (!part || part.fieldname !== 'file') throw new Problem('upload_missing');
+      if (part?.fieldname !== 'file') throw new Problem('upload_missing');
       await using blob = await deps.storage.receive(part.file, maxBytes).catch((error: unknown) => {
         if (error instanceof BlobTooLarge) throw new Problem('upload_too_large', { limit_mb: maxPackMb });
         throw new Problem('upload_broken_off');

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { Problem } from '../../core/errors/problem.ts';
 import { type Action, mayDo } from '../access.ts';
-import { accountOf } from '../accounts/who.ts';
 import { type Auth, openAuth } from '../accounts/auth.ts';
+import { accountOf } from '../accounts/who.ts';
 import type { Deps } from '../app.ts';
 import type { Account } from '../wire.ts';
 

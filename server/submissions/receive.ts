@@ -1,16 +1,17 @@
 /** Taking in an upload: streamed to storage, looked at, then accepted in one transaction. */
-import { eq, sql } from 'drizzle-orm';
+
 import type { Readable } from 'node:stream';
+import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, type phase, submission, team as teamTable } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
+import { inspectSolution } from '../../core/packs/inspect-solution.ts';
 import { decideQuota } from '../../core/quota/quota.ts';
 import { BlobTooLarge, type IncomingBlob } from '../../core/storage/storage.ts';
 import type { Deps } from '../app.ts';
 import type { ChallengeRow, PackRow } from '../challenges/queries.ts';
 import { dayEnds, quotaUse, type TeamRow } from '../teams/queries.ts';
-import { inspectSolution } from './solution.ts';
 
 export interface Entry {
   challenge: ChallengeRow;
@@ -113,5 +114,9 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
 
 function isBrokenOff(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || /aborted|premature|unexpected end/i.test(message ?? '');
+  return (
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code === 'ECONNRESET' ||
+    /aborted|premature|unexpected end/i.test(message ?? '')
+  );
 }

@@ -111,7 +111,8 @@ export function submissionRoutes(app: App, deps: Deps): void {
   async function visible(id: string, asker: Account) {
     const view = await viewSubmission(db, id);
     const mayReview = asker.role === 'organiser' || asker.role === 'juror';
-    if (!view || !(mayReview || (await isMember(db, view.team.id, asker.id)))) throw new Problem('submission_not_found');
+    if (!view || !(mayReview || (await isMember(db, view.team.id, asker.id))))
+      throw new Problem('submission_not_found');
     return view;
   }
 
@@ -160,7 +161,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
     const part = await request.file({
       limits: { fileSize: limit + 1, files: 1, fields: 4, fieldSize: 2000, parts: 6 },
     });
-    if (!part || part.fieldname !== 'file') throw new Problem('upload_missing');
+    if (part?.fieldname !== 'file') throw new Problem('upload_missing');
     const note = () => {
       const field = part.fields.note;
       const value = field && !Array.isArray(field) && field.type === 'field' ? String(field.value).trim() : '';

@@ -35,7 +35,9 @@ export function teamRoutes(app: App, { database: { db } }: Deps): void {
     async (request) => {
       const { challenge } = await findChallenge(db, request.params.slug);
       const found = await teamOf(db, challenge.id, signedIn(request).id);
-      return found ? { team: view(found), quota: await quotaOf(request.params.slug, found) } : { team: null, quota: null };
+      return found
+        ? { team: view(found), quota: await quotaOf(request.params.slug, found) }
+        : { team: null, quota: null };
     },
   );
 

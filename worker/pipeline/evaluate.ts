@@ -58,7 +58,10 @@ async function attempt(
     // It was looked through when it came in; one that cannot be read now was damaged since, or the rules changed.
     if (error instanceof Problem && error.code.startsWith('archive_'))
       return { verdict: 'invalid_archive', details: { reason: 'files', text: error.message } };
-    return { verdict: 'system_error', details: { reason: 'engine', text: String((error as Error).message).slice(0, 2000) } };
+    return {
+      verdict: 'system_error',
+      details: { reason: 'engine', text: String((error as Error).message).slice(0, 2000) },
+    };
   }
 }
 

@@ -1,7 +1,7 @@
 /** The second sandbox: predictions, input and truth go in, one JSON document comes out. */
 import { Writable } from 'node:stream';
 import tar from 'tar-stream';
-import { judgeResultSchema, type JudgeResult } from '../../core/jobs/result.ts';
+import { type JudgeResult, judgeResultSchema } from '../../core/jobs/result.ts';
 import type { Limits, Manifest } from '../../core/packs/manifest.ts';
 import type { Storage } from '../../core/storage/storage.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
@@ -116,7 +116,8 @@ async function readResult(output: Buffer, manifest: Manifest): Promise<JudgeResu
     return `result.json is not JSON: ${(error as Error).message}`;
   }
   const parsed = judgeResultSchema.safeParse(json);
-  if (!parsed.success) return `result.json: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`;
+  if (!parsed.success)
+    return `result.json: ${parsed.error.issues.map((i) => `${i.path.join('.')} ${i.message}`).join('; ')}`;
   if ('mistakes' in parsed.data) return parsed.data;
   const given = parsed.data.scores;
   const missing = manifest.scores.filter(({ key }) => !Number.isFinite(given[key])).map(({ key }) => key);

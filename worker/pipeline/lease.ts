@@ -1,7 +1,7 @@
 /** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { evaluation, evaluationHistory, type EvaluationStep, phase, submission } from '../../core/db/schema.ts';
+import { type EvaluationStep, evaluation, evaluationHistory, phase, submission } from '../../core/db/schema.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
 
 /** A worker that has not been heard of for so long has lost what it was doing. */

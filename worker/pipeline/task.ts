@@ -1,9 +1,10 @@
 /** Everything that scoring needs, fetched for one evaluation. */
-import { eq } from 'drizzle-orm';
-import type { Readable } from 'node:stream';
+
 import { createReadStream } from 'node:fs';
-import { openZip } from '../../core/archives/zip.ts';
+import type { Readable } from 'node:stream';
+import { eq } from 'drizzle-orm';
 import { tarOf } from '../../core/archives/tar.ts';
+import { openZip } from '../../core/archives/zip.ts';
 import type { Db } from '../../core/db/client.ts';
 import { evaluation, pack, packPart, submission } from '../../core/db/schema.ts';
 import type { Manifest } from '../../core/packs/manifest.ts';

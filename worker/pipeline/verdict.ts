@@ -6,8 +6,7 @@ import type { End, Outcome, Output } from '../sandbox/outcome.ts';
 
 export type RunEnding =
   /** It ended well: its output may be judged. */
-  | { verdict: null }
-  | { verdict: Verdict; details?: VerdictDetails; mistakes?: Mistakes };
+  { verdict: null } | { verdict: Verdict; details?: VerdictDetails; mistakes?: Mistakes };
 
 /** Less processor time than this share of the wall time, and a program that ran out of time was idle. */
 const idleShare = 0.05;

@@ -15,7 +15,11 @@ export interface Engine {
  * Connects to the engine that DOCKER_HOST names, or to the local one.
  * @throws Error when it does not answer.
  */
-export async function openEngine(options: { instance: string; worker: string; runtime?: string | undefined }): Promise<Engine> {
+export async function openEngine(options: {
+  instance: string;
+  worker: string;
+  runtime?: string | undefined;
+}): Promise<Engine> {
   const docker = new Docker();
   const info = (await docker.info()) as { CgroupVersion?: string; NCPU: number; MemTotal: number };
   return {

@@ -19,7 +19,9 @@ export async function reap(engine: Engine, isAlive: (worker: string) => boolean)
 
 /** Removes data volumes of this installation that no container uses: for tests, and for an installation that ends. */
 export async function removeVolumes(engine: Engine): Promise<number> {
-  const { Volumes } = await engine.docker.listVolumes({ filters: { label: [`${labels.instance}=${engine.instance}`] } });
+  const { Volumes } = await engine.docker.listVolumes({
+    filters: { label: [`${labels.instance}=${engine.instance}`] },
+  });
   const gone = await Promise.allSettled((Volumes ?? []).map((v) => engine.docker.getVolume(v.Name).remove()));
   return gone.filter((r) => r.status === 'fulfilled').length;
 }

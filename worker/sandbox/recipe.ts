@@ -12,6 +12,8 @@ export interface Recipe {
   data: { volume: string; target: string }[];
   /** Where the job's files are unpacked, and how many MiB they may take. */
   files: { target: string; mb: number };
+  /** Files that it may leave in its output; 1000 when unset. */
+  outputFiles?: number;
 }
 
 export interface Surroundings {
@@ -83,7 +85,7 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
       ],
       Tmpfs: {
         [recipe.files.target]: place(recipe.files.mb + pageSlackMb, 32_768),
-        '/output': place(limits.output_mb, 4096),
+        '/output': place(limits.output_mb, (recipe.outputFiles ?? 1000) * 2 + 2048),
         '/tmp': place(limits.scratch_mb, 16_384),
       },
       Mounts: recipe.data.map(({ volume, target }) => ({

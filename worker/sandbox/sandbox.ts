@@ -35,6 +35,7 @@ const wallGraceMs = 3_000;
 const collectMs = 120_000;
 /** A program that prints this many times what is kept of it is stopped. */
 export const logStopFactor = 64;
+/** Files that a program may leave in its output, unless its recipe says otherwise. */
 const outputFiles = 1000;
 
 export function openSandboxes(engine: Engine): Sandboxes {
@@ -149,19 +150,20 @@ async function runJob(
   return { kind: 'fault', text: (fault ?? `the sandbox ended early. ${diagnostics()}`).slice(0, 2000), log, images };
 }
 
-async function send(running: RunningContainer, job: Job, { limits, files: { target } }: Recipe): Promise<void> {
+async function send(running: RunningContainer, job: Job, recipe: Recipe): Promise<void> {
+  const { limits } = recipe;
   const header = {
     command: job.command,
     cwd: job.cwd,
     env: job.env,
-    files: target,
+    files: recipe.files.target,
     limits: {
       wall_seconds: limits.wall_seconds,
       ...(limits.cpu_seconds ? { cpu_seconds: limits.cpu_seconds } : {}),
       log_bytes: limits.log_kb * 1024,
       log_stop_bytes: limits.log_kb * 1024 * logStopFactor,
       output_bytes: limits.output_mb * 2 ** 20,
-      output_files: outputFiles,
+      output_files: recipe.outputFiles ?? outputFiles,
     },
   };
   running.stream.write(`${JSON.stringify(header)}\n`);

@@ -1,7 +1,7 @@
-import { openZip, verifyContents } from '../../core/archives/zip.ts';
-import { Problem } from '../../core/errors/problem.ts';
-import type { Manifest } from '../../core/packs/manifest.ts';
-import { maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
+import { openZip, verifyContents } from '../archives/zip.ts';
+import { Problem } from '../errors/problem.ts';
+import type { Manifest } from './manifest.ts';
+import { maxSolutionFiles, runtimes } from './runtimes.ts';
 
 /**
  * Looks a solution through before it is accepted: a sound zip within its limits, with the entry point at its root.

@@ -1,0 +1,38 @@
+/** The demo challenge's data: generated from a seed, inside a sandbox. */
+import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readManifest } from '../../core/packs/read.ts';
+import { CommandError } from './command-error.ts';
+import { openLocalPlatform } from './local-platform.ts';
+import { runProgram } from './run-program.ts';
+
+const pack = fileURLToPath(new URL('../../judges/challenges/snow-leopard', import.meta.url));
+
+export async function makeSnowLeopard(options: { onlyIfMissing: boolean; say: (text: string) => void }): Promise<void> {
+  const data = join(pack, 'data');
+  if (options.onlyIfMissing && (await stat(data).catch(() => null)))
+    return options.say('the snow-leopard data is there');
+  const read = await readManifest(pack);
+  if ('mistakes' in read || !read.manifest.generate) throw new CommandError('the pack does not say how to generate it');
+  const scratch = await mkdtemp(join(pack, '.data-'));
+  try {
+    await using platform = await openLocalPlatform(join(scratch, 'storage'));
+    const began = performance.now();
+    options.say('generating the snow-leopard images …');
+    const made = join(scratch, 'data');
+    await runProgram(platform, {
+      folder: pack,
+      entry: read.manifest.generate.program,
+      input: null,
+      into: made,
+      env: process.env.JIEBANG_SEED ? { JIEBANG_SEED: process.env.JIEBANG_SEED } : {},
+    });
+    // Whole or not at all: a reader never meets half of the data.
+    await rm(data, { recursive: true, force: true });
+    await rename(made, data);
+    options.say(`generated in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
