@@ -2,12 +2,13 @@
 
 /** Resolves at SIGINT or SIGTERM, or when the process that started this one is gone. */
 export function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    process.once('disconnect', () => resolve());
+  told ??= new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => resolve());
   });
+  return told;
 }
+
+let told: Promise<void> | undefined;
 
 /** Ends this process for sure some time after it lost the one that started it. */
 export function endWithParent(graceMs = 20_000): void {

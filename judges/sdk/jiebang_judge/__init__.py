@@ -1,0 +1,37 @@
+"""What the author of a judge imports.
+
+A judge is a function from a ``Job`` to its scores; ``run`` does the rest::
+
+    from jiebang_judge import Job, Number, Predictions, read_truth, run
+
+    def judge(job: Job) -> dict:
+        truth = read_truth(job.truth_file("truth.csv"), "image_id", {"count": Number()})
+        given = Predictions(job, "predictions.csv", "image_id", {"count": Number(low=0)}, truth)
+        errors = {id: abs(given[id]["count"] - row["count"]) for id, row in truth.items()}
+        return {"scores": {"mae": sum(errors.values()) / len(errors)}}
+
+    run(judge)
+
+Standard library only, and nothing slow to import: a judge should have its answer in a tenth of a second.
+"""
+
+from .columns import Number, OneOf, Text, WrongValue
+from .job import Job, run
+from .mistakes import Mistakes, MistakesFound, printable
+from .predictions import Predictions, read_truth
+from .rows import read_rows
+
+__all__ = [
+    "Job",
+    "Mistakes",
+    "MistakesFound",
+    "Number",
+    "OneOf",
+    "Predictions",
+    "Text",
+    "WrongValue",
+    "printable",
+    "read_rows",
+    "read_truth",
+    "run",
+]
