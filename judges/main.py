@@ -1,16 +1,16 @@
-"""The ready judges: runs the metric that the pack's ``judge: {metric: …}`` names."""
+"""The judge of packs that name a metric: finds the metric and lets it judge."""
 
 import importlib
 
-from jiebang_judge import Job, run
-
-METRICS = {"classification": "metrics.classification"}
+from jiebang_judge import Task, judge
 
 
-def judge(job: Job) -> dict:
-    """Raises KeyError for a metric that this image does not have: the platform's fault, never the contestant's."""
-    return importlib.import_module(METRICS[job.metric]).judge(job)
+def score(task: Task) -> dict:
+    """Lets ``metrics/<metric>.py`` score the task."""
+    if not task.metric.isidentifier():
+        raise ValueError(f"no metric {task.metric!r}")
+    return importlib.import_module(f"metrics.{task.metric}").score(task)
 
 
 if __name__ == "__main__":
-    run(judge)
+    judge(score)

@@ -1,0 +1,46 @@
+"""A forest of randomised trees over what moves in a burst; all frames of a burst vote on one label."""
+
+import csv
+import os
+import sys
+
+import numpy as np
+from bursts import read_bursts
+from features import burst_features
+
+
+def vote(model: dict, features: np.ndarray) -> np.ndarray:
+    """Shares of the labels, (rows, labels): every tree is walked for every row at once."""
+    rows = np.arange(len(features))
+    total = np.zeros((len(features), len(model["labels"])))
+    for root in model["roots"]:
+        node = np.full(len(features), root)
+        while True:
+            inner = model["left"][node] >= 0
+            if not inner.any():
+                break
+            at = node[inner]
+            goes_left = features[rows[inner], model["feature"][at]] <= model["threshold"][at]
+            node[inner] = np.where(goes_left, model["left"][at], model["right"][at])
+        total += model["shares"][node]
+    return total
+
+
+def main(input_dir: str, output_dir: str) -> None:
+    stored = np.load(os.path.join(os.path.dirname(os.path.abspath(__file__)), "model.npz"))
+    model = {name: stored[name] for name in stored.files}
+    count = 0
+    with open(os.path.join(output_dir, "predictions.csv"), "w", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(["image_id", "label"])
+        for burst in read_bursts(os.path.join(input_dir, "images.csv")):
+            features = burst_features([os.path.join(input_dir, row["file"]) for row in burst]).astype(np.float32)
+            label = model["labels"][vote(model, features).sum(axis=0).argmax()]
+            for row in burst:
+                table.writerow([row["image_id"], label])
+            count += len(burst)
+    print(f"{count} pictures")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
