@@ -1,11 +1,8 @@
 /** The judges' own tests are Python's; here they run in the image that judges run in. */
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { filesOf, type TarSource, tarOf } from '../core/archives/tar.ts';
+import { filesOf, tarOf } from '../core/archives/tar.ts';
 
 const folder = fileURLToPath(new URL('../judges', import.meta.url));
 
@@ -18,7 +15,10 @@ test.for(['metrics.test_classification', 'jiebang_judge.test_table'])('%s', asyn
   ]);
   tarOf(files).pipe(child.stdin);
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect(said).toMatch(/Ran [1-9]\d* tests?/);
   expect(code, said).toBe(0);

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { Readable } from 'node:stream';
-import yazl from 'yazl';
+import { zipOf } from '../archives/make-zip.ts';
 import { filesOf, tarOf } from '../archives/tar.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { SplitName } from './manifest.ts';
@@ -66,12 +65,4 @@ export function packHash(pack: Pack, parts: PackPart[]): string {
   hash.update(JSON.stringify([pack.manifest, pack.description, pack.rules]));
   for (const part of parts) hash.update(`\n${part.name} ${part.sha256}`);
   return hash.digest('hex');
-}
-
-function zipOf(files: { path: string; file: string }[]): Readable {
-  const zip = new yazl.ZipFile();
-  for (const { path, file } of files)
-    zip.addFile(file, path, { mtime: new Date('1980-01-01T00:00:00'), mode: 0o100644 });
-  zip.end();
-  return zip.outputStream as Readable;
 }

@@ -3,9 +3,8 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import yazl from 'yazl';
+import { zipOf } from '../../core/archives/make-zip.ts';
 import { filesOf } from '../../core/archives/tar.ts';
 import { CommandError } from './command-error.ts';
 
@@ -23,10 +22,7 @@ export async function solutionZip(given: string): Promise<SolutionZip> {
   if (found.isFile()) return { path, name: basename(path), bytes: found.size, async [Symbol.asyncDispose]() {} };
   const folder = await mkdtemp(join(tmpdir(), 'jiebang-zip-'));
   const zipPath = join(folder, `${basename(path)}.zip`);
-  const zip = new yazl.ZipFile();
-  for (const file of await filesOf(path)) zip.addFile(file.file, file.path);
-  zip.end();
-  await pipeline(zip.outputStream as Readable, createWriteStream(zipPath));
+  await pipeline(zipOf(await filesOf(path)), createWriteStream(zipPath));
   return {
     path: zipPath,
     name: basename(zipPath),

@@ -63,9 +63,12 @@ async function load(engine: Engine, image: string, sha256: string, open: () => R
       running.stream.on('data', (chunk: Buffer) => {
         said = (said + chunk.toString('utf8', 8)).slice(-2000);
       });
+      const ended = running.container.wait() as Promise<{ StatusCode: number }>;
+      const source = open();
       // One that is whole already ends without reading.
-      await pipeline(open(), running.stream).catch(() => {});
-      const { StatusCode } = (await running.container.wait()) as { StatusCode: number };
+      await Promise.race([pipeline(source, running.stream).catch(() => {}), ended]);
+      const { StatusCode } = await ended;
+      source.destroy();
       if (StatusCode !== 0) throw new Error(`the data volume could not be filled: ${said.trim()}`);
       return name;
     } catch (error) {

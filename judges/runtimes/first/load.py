@@ -1,7 +1,7 @@
 """Fills a data volume from a tar stream on standard input; runs alone, before anybody's code.
 
 The volume's root folder tells whether it is whole: it is closed to all but its owner until everything is in place.
-``load.py check`` exits 0 when it is whole, and 3 when it is not.
+One that is whole already is left as it is, and the stream unread.
 """
 
 import os
@@ -17,9 +17,12 @@ WHOLE = 0o555
 
 
 def main() -> int:
-    if sys.argv[1:] == ["check"]:
-        return 0 if os.stat(FOLDER).st_mode & 0o777 == WHOLE else 3
+    if os.stat(FOLDER).st_mode & 0o777 == WHOLE:
+        return 0
+    # What an earlier loader that was killed left behind.
     os.chmod(FOLDER, 0o700)
+    for folder, _, _ in os.walk(FOLDER):
+        os.chmod(folder, 0o700)
     for name in os.listdir(FOLDER):
         path = os.path.join(FOLDER, name)
         shutil.rmtree(path) if os.path.isdir(path) and not os.path.islink(path) else os.unlink(path)

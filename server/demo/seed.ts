@@ -1,0 +1,124 @@
+/**
+ * The demo: an account for each role, the demo challenge, and three teams that submit its baselines, all through the
+ * public API but for the roles, which nobody can give themselves. Repeating it changes nothing.
+ * Prints the accounts as JSON on its last line.
+ */
+
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { eq } from 'drizzle-orm';
+import { zipOf } from '../../core/archives/make-zip.ts';
+import { filesOf } from '../../core/archives/tar.ts';
+import { openDatabase } from '../../core/db/client.ts';
+import { user } from '../../core/db/schema.ts';
+import type { Role } from '../../core/people/roles.ts';
+
+const pack = fileURLToPath(new URL('../../judges/challenges/snow-leopard', import.meta.url));
+const slug = 'snow-leopard';
+
+interface Person {
+  role: Role;
+  email: string;
+  name: string;
+  institution?: string;
+}
+const people: Person[] = [
+  { role: 'organiser', email: 'organiser@demo.example', name: '主办方 Organiser' },
+  { role: 'enterprise', email: 'enterprise@demo.example', name: '示范企业 Enterprise' },
+  { role: 'technology_manager', email: 'manager@demo.example', name: '技术经理人 Manager' },
+  { role: 'expert', email: 'expert@demo.example', name: '评审专家 Expert' },
+  { role: 'juror', email: 'juror@demo.example', name: '评委 Juror' },
+  { role: 'contestant', email: 'contestant@demo.example', name: '参赛者 Contestant' },
+];
+const teams = [
+  { email: 'team-majority@demo.example', name: '守株队 Stump Watchers', baseline: 'majority' },
+  { email: 'team-centroid@demo.example', name: '调色板队 Palette', baseline: 'centroid' },
+  { email: 'team-forest@demo.example', name: '林海队 Woodland', baseline: 'forest' },
+];
+/** A demo on this machine alone; an installation for others is made without it. */
+const password = 'jiebang-demo';
+
+const [server = ''] = process.argv.slice(2);
+const databaseUrl = process.env.DATABASE_URL;
+if (!server || !databaseUrl) throw new Error('usage: DATABASE_URL=… seed.ts SERVER');
+
+for (const person of people) await ensureAccount(person);
+await giveRoles();
+const organiser = await signIn('organiser@demo.example');
+console.log('importing the challenge');
+await call(
+  organiser,
+  'POST',
+  '/api/packs',
+  form(await zipFolder(pack, (path) => !path.startsWith('generator/') && path !== 'generate.py'), 'snow-leopard.zip'),
+);
+for (const team of teams) {
+  console.log(`submitting ${team.baseline}`);
+  await ensureAccount({ role: 'contestant', email: team.email, name: team.name });
+  const cookie = await signIn(team.email);
+  const mine = await call<{ team: unknown }>(cookie, 'GET', `/api/challenges/${slug}/team`);
+  if (!mine.team) await call(cookie, 'POST', `/api/challenges/${slug}/team`, { name: team.name, accept_rules: true });
+  const sent = await call<{ submissions: unknown[] }>(cookie, 'GET', `/api/challenges/${slug}/submissions`);
+  if (sent.submissions.length > 0) continue;
+  const solution = await zipFolder(
+    `${pack}/baselines/${team.baseline}`,
+    (path) => !/^(expected\.json|train\.py)$/.test(path),
+  );
+  await call(
+    cookie,
+    'POST',
+    `/api/challenges/${slug}/phases/qualifying/submissions`,
+    form(solution, `${team.baseline}.zip`),
+  );
+}
+console.log(JSON.stringify(people.map(({ role, email }) => ({ role, email, password }))));
+
+async function ensureAccount({ email, name, institution }: Person): Promise<void> {
+  const answer = await fetch(`${server}/api/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, name, institution, password }),
+  });
+  if (!answer.ok && answer.status !== 409) throw new Error(`${email}: ${await answer.text()}`);
+}
+
+async function giveRoles(): Promise<void> {
+  await using database = openDatabase(databaseUrl ?? '', { max: 1 });
+  for (const { email, role } of people) await database.db.update(user).set({ role }).where(eq(user.email, email));
+}
+
+async function signIn(email: string): Promise<string> {
+  const answer = await fetch(`${server}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  if (!answer.ok) throw new Error(`${email}: ${await answer.text()}`);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function call<T>(cookie: string, method: string, path: string, body?: FormData | object): Promise<T> {
+  const json = body !== undefined && !(body instanceof FormData);
+  const answer = await fetch(server + path, {
+    method,
+    headers: { cookie, ...(json ? { 'content-type': 'application/json' } : {}) },
+    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as FormData) }),
+  });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+function form(bytes: Buffer, name: string): FormData {
+  const data = new FormData();
+  data.set('file', new Blob([new Uint8Array(bytes)]), name);
+  return data;
+}
+
+async function zipFolder(folder: string, wanted: (path: string) => boolean): Promise<Buffer> {
+  const files = (await filesOf(folder)).filter((file) => wanted(file.path));
+  return buffer(zipOf(files) as Readable);
+}

@@ -1,0 +1,49 @@
+/** The two languages of the interface. */
+import i18next from 'i18next';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type Language = 'zh' | 'en';
+export type Key = keyof typeof en;
+
+const stored = localStorage.getItem('jiebang-language');
+const first: Language =
+  stored === 'zh' || stored === 'en' ? stored : navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
+await i18next.init({
+  lng: first,
+  fallbackLng: false,
+  keySeparator: false,
+  nsSeparator: false,
+  interpolation: { escapeValue: false },
+  resources: { en: { translation: en }, zh: { translation: zh } },
+});
+
+class LanguageChoice {
+  current = $state<Language>(first);
+
+  set(language: Language): void {
+    localStorage.setItem('jiebang-language', language);
+    void i18next.changeLanguage(language);
+    this.current = language;
+    document.documentElement.lang = this.tag;
+  }
+
+  get tag(): string {
+    return this.current === 'zh' ? 'zh-CN' : 'en';
+  }
+}
+
+export const language = new LanguageChoice();
+document.documentElement.lang = language.tag;
+
+/** A sentence of the interface in the current language; pages that use it follow a change. */
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  void language.current;
+  return i18next.t(key, values);
+}
+
+/** The right one of a text that exists in both languages. */
+export function pick(text: { en: string; zh: string }): string {
+  return text[language.current];
+}
