@@ -4,7 +4,12 @@ import { en } from './en.ts';
 import { zh } from './zh.ts';
 
 export type Language = 'zh' | 'en';
-export type Key = keyof typeof en;
+/** Plural forms are chosen by `count`, so their keys are used without the ending. */
+export type Key = keyof typeof en extends infer K
+  ? K extends `${infer Base}_one` | `${infer Base}_other`
+    ? Base
+    : K
+  : never;
 
 const stored = localStorage.getItem('jiebang-language');
 const first: Language =

@@ -1,0 +1,53 @@
+/** The one place that knows the server: types come from its own description. */
+import createClient from 'openapi-fetch';
+import type { paths } from '../../../.generated/api.d.ts';
+import { language, t } from '../i18n/index.svelte.ts';
+
+type Answer<P extends keyof paths, M extends 'get' | 'post'> = paths[P] extends {
+  [K in M]: { responses: { 200: { content: { 'application/json': infer R } } } };
+}
+  ? R
+  : never;
+
+export type Challenge = Answer<'/api/challenges/{slug}', 'get'>;
+export type ChallengeCard = Answer<'/api/challenges', 'get'>['challenges'][number];
+export type Phase = Challenge['phases'][number];
+export type Score = Challenge['scores'][number];
+export type Submission = Answer<'/api/submissions/{id}', 'get'>;
+export type SubmissionRow = Answer<'/api/challenges/{slug}/submissions', 'get'>['submissions'][number];
+export type Board = Answer<'/api/challenges/{slug}/phases/{phase}/leaderboard', 'get'>;
+export type BoardRow = Board['rows'][number];
+export type Mine = Answer<'/api/challenges/{slug}/team', 'get'>;
+export type Account = NonNullable<Answer<'/api/session', 'get'>['account']>;
+export type Token = Answer<'/api/tokens', 'get'>['tokens'][number];
+
+/** What the server refused, in the reader's language. */
+export class Refusal extends Error {
+  readonly code: string;
+  constructor(code: string, sentence: string) {
+    super(sentence);
+    this.code = code;
+  }
+}
+
+export const api = createClient<paths>({
+  baseUrl: location.origin,
+  fetch: (request) => {
+    request.headers.set('accept-language', language.tag);
+    return fetch(request);
+  },
+});
+
+/** The good answer of a request, or a `Refusal`. */
+export async function good<T>(request: Promise<{ data?: T; error?: unknown }>): Promise<T> {
+  const { data, error } = await request.catch(() => {
+    throw new Refusal('network', t('error.network'));
+  });
+  if (data !== undefined) return data;
+  throw refusalOf(error);
+}
+
+export function refusalOf(body: unknown): Refusal {
+  const { code, title } = (body ?? {}) as { code?: string; title?: string };
+  return new Refusal(code ?? 'internal', title ?? t('error.network'));
+}

@@ -1,0 +1,44 @@
+/** Figures and times as the reader's language writes them. */
+import { language } from './i18n/index.svelte.ts';
+
+export function money(amount: number, currency: string): string {
+  return new Intl.NumberFormat(language.tag, { style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
+}
+
+export function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB'];
+  let value = count;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value.toFixed(unit === 0 || value >= 100 ? 0 : 1)} ${units[unit]}`;
+}
+
+/** Date and time in the reader's zone. */
+export function when(instant: string): string {
+  return new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+}
+
+export function timeOfDay(instant: string): string {
+  return new Intl.DateTimeFormat(language.tag, { timeStyle: 'medium' }).format(new Date(instant));
+}
+
+/** "in 3 days", "2 minutes ago": the largest unit that fits. */
+export function relative(instant: string, now = Date.now()): string {
+  const seconds = (new Date(instant).getTime() - now) / 1000;
+  const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ];
+  const [unit, size] = steps.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
+}
+
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
