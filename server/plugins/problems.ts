@@ -10,7 +10,6 @@ export const problemsPlugin = fp(async (app) => {
     if (problem.code === 'internal') request.log.error({ err: error }, 'request failed');
     return sendProblem(request, reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Problem('not_found')));
 });
 
 /** Answers with a problem document; used where an error cannot be thrown. */

@@ -9,7 +9,12 @@ import { sendProblem } from './problems.ts';
 const built = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export const websitePlugin = fp(async (app) => {
-  if (!existsSync(`${built}/index.html`)) return;
+  const isBuilt = existsSync(`${built}/index.html`);
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api') && !/\.\w+$/.test(request.url);
+    return isPage && isBuilt ? reply.sendFile('index.html') : sendProblem(request, reply, new Problem('not_found'));
+  });
+  if (!isBuilt) return;
   await app.register(fastifyStatic, {
     root: built,
     wildcard: false,
@@ -17,9 +22,5 @@ export const websitePlugin = fp(async (app) => {
       const forEver = path.includes('/assets/');
       reply.header('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api') && !/\.\w+$/.test(request.url);
-    return isPage ? reply.sendFile('index.html') : sendProblem(request, reply, new Problem('not_found'));
   });
 });
