@@ -4,6 +4,8 @@
 export function untilToldToStop(): Promise<void> {
   told ??= new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, () => resolve());
+    // Listening to the channel must not keep a process alive that is done.
+    process.channel?.unref();
   });
   return told;
 }
