@@ -1,7 +1,7 @@
 /** A worker: takes evaluations off the queue and carries them out, several at a time. */
 import { Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { evaluationQueueName } from '../core/jobs/evaluation-queue.ts';
+import { type EvaluationJob, evaluationQueueName } from '../core/jobs/evaluation-queue.ts';
 import { type EvaluateDeps, evaluate } from './pipeline/evaluate.ts';
 import { reconcile, reconcileMs } from './pipeline/reconcile.ts';
 
@@ -20,14 +20,18 @@ export interface WorkerOptions {
 export function startWorker(deps: EvaluateDeps, options: WorkerOptions): RunningWorker {
   const stopping = new AbortController();
   const report = options.onError ?? (() => {});
-  const queueWorker = new QueueWorker(evaluationQueueName, (job) => evaluate(deps, job.id ?? '', stopping.signal), {
-    connection: options.connection,
-    prefix: options.instance,
-    concurrency: options.slots,
-    lockDuration: 30_000,
-    // The lease in PostgreSQL decides; BullMQ may deliver a stalled job again as often as it likes.
-    maxStalledCount: 1000,
-  });
+  const queueWorker = new QueueWorker<EvaluationJob>(
+    evaluationQueueName,
+    (job) => evaluate(deps, job.data.evaluationId, stopping.signal),
+    {
+      connection: options.connection,
+      prefix: options.instance,
+      concurrency: options.slots,
+      lockDuration: 30_000,
+      // The lease in PostgreSQL decides; BullMQ may deliver a stalled job again as often as it likes.
+      maxStalledCount: 1000,
+    },
+  );
   queueWorker.on('error', report);
   queueWorker.on('failed', (_, error) => report(error));
 

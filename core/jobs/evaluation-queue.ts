@@ -4,26 +4,45 @@ import type { Redis } from 'ioredis';
 
 export const evaluationQueueName = 'evaluations';
 
+/** An evaluation at a point of its life: its fencing token grows with every claim. */
+export interface Offer {
+  id: string;
+  token: number;
+}
+
+/** What a job carries. */
+export interface EvaluationJob {
+  evaluationId: string;
+}
+
 export interface EvaluationQueue extends AsyncDisposable {
-  /** Hands evaluations to the workers under their own ids; handing one over twice is harmless. */
-  offer(evaluationIds: string[], options?: { delayMs?: number }): Promise<void>;
+  /**
+   * Hands evaluations to the workers, each as a job of its own id and token: handing one over twice is harmless, and
+   * one whose worker is lost is not held up by the job that died with it.
+   */
+  offer(offers: Offer[]): Promise<void>;
   /** Jobs that wait or run. */
   size(): Promise<number>;
 }
 
 /** @param instance keeps several installations in one Redis apart. */
 export function openEvaluationQueue(connection: Redis, instance: string): EvaluationQueue {
-  const queue = new Queue(evaluationQueueName, {
+  const queue = new Queue<EvaluationJob>(evaluationQueueName, {
     connection,
     prefix: instance,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
   });
   queue.on('error', () => {}); // The reconciler hands over again whatever did not arrive.
   return {
-    async offer(evaluationIds, options = {}) {
-      if (evaluationIds.length === 0) return;
-      const opts = (id: string) => ({ jobId: id, ...(options.delayMs ? { delay: options.delayMs } : {}) });
-      await queue.addBulk(evaluationIds.map((id) => ({ name: 'evaluate', data: {}, opts: opts(id) })));
+    async offer(offers) {
+      if (offers.length === 0) return;
+      await queue.addBulk(
+        offers.map(({ id, token }) => ({
+          name: 'evaluate',
+          data: { evaluationId: id },
+          opts: { jobId: `${id}.${token}` },
+        })),
+      );
     },
     async size() {
       const counts = await queue.getJobCounts('waiting', 'active', 'delayed');

@@ -50,7 +50,7 @@ export async function listSubmissions(db: Db, teamId: string, page: { after?: st
     .limit(page.limit + 1);
   const shown = rows.slice(0, page.limit);
   return {
-    submissions: shown.map(rowOf),
+    submissions: shown.map(rowOf).map(withoutFaults),
     next: rows.length > page.limit ? (shown.at(-1)?.submission.id ?? null) : null,
   };
 }
@@ -142,4 +142,10 @@ function rowOf({ submission: s, evaluation: e, team: t, phase: p, challenge: c }
     scores: e.scores,
     finished_at: e.finishedAt?.toISOString() ?? null,
   };
+}
+
+/** What a contestant is shown: how a fault of the platform came about may quote the truth, and is for organisers. */
+export function withoutFaults<T extends Pick<Row, 'verdict' | 'details'>>(row: T): T {
+  if (row.details === null || row.verdict === null || verdicts[row.verdict].by !== 'platform') return row;
+  return { ...row, details: { reason: row.details.reason } };
 }

@@ -109,7 +109,7 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
     step: 'queued',
     verdict: null,
   });
-  return { id: row.id, evaluations: made.map((e) => e.id) };
+  return { id: row.id, evaluations: made.map((e) => ({ id: e.id, token: 0 })) };
 }
 
 function isBrokenOff(error: unknown): boolean {

@@ -9,7 +9,7 @@ import { findChallenge, findPhase } from '../challenges/queries.ts';
 import { signedIn } from '../plugins/access.ts';
 import { teamOf } from '../teams/queries.ts';
 import { type Account, answers, page, phaseKey, slug } from '../wire.ts';
-import { isMember, listSubmissions, readLog, viewSubmission } from './queries.ts';
+import { isMember, listSubmissions, readLog, viewSubmission, withoutFaults } from './queries.ts';
 import { checkQuota, type Entry, receiveSubmission } from './receive.ts';
 import { submissionRow, submissionView } from './schemas.ts';
 
@@ -39,7 +39,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
       const id = known ?? (await receiveUpload(request, entry));
       const view = await viewSubmission(db, id);
       if (!view) throw new Problem('submission_not_found');
-      return reply.code(201).header('location', `/api/submissions/${id}`).send(view);
+      return reply.code(201).header('location', `/api/submissions/${id}`).send(withoutFaults(view));
     },
   );
 
@@ -113,7 +113,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
     const mayReview = asker.role === 'organiser' || asker.role === 'juror';
     if (!view || !(mayReview || (await isMember(db, view.team.id, asker.id))))
       throw new Problem('submission_not_found');
-    return view;
+    return asker.role === 'organiser' ? view : withoutFaults(view);
   }
 
   /** Everything that can refuse an upload before its first byte is read. */

@@ -9,12 +9,12 @@ const batch = 1000;
 
 /**
  * Hands over again every evaluation that waits for a worker, and every one whose worker is lost. Those that a job
- * carries already are not doubled, for a job has its evaluation's id.
+ * carries already are not doubled, for a job is named after its evaluation and token.
  * @returns how many were handed over.
  */
 export async function reconcile(db: Db, queue: EvaluationQueue): Promise<number> {
   const rows = await db
-    .select({ id: evaluation.id })
+    .select({ id: evaluation.id, token: evaluation.token })
     .from(evaluation)
     .where(
       or(
@@ -24,6 +24,6 @@ export async function reconcile(db: Db, queue: EvaluationQueue): Promise<number>
     )
     .orderBy(asc(evaluation.notBefore))
     .limit(batch);
-  await queue.offer(rows.map((row) => row.id));
+  await queue.offer(rows);
   return rows.length;
 }

@@ -1,0 +1,147 @@
+/** Every route as every role: who may not is told so, and the table of who may do what is the one that holds. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { roles } from '../core/people/roles.ts';
+import { type Action, access, mayDo } from '../server/access.ts';
+import { importPack, tinyPack } from './support/packs.ts';
+import { aPerson, form, type Person, visitor } from './support/people.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
+
+let platform: Platform;
+const people = new Map<string, Person>();
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  await importPack(platform, tinyPack('tiny'));
+  people.set('visitor', visitor(platform));
+  for (const role of roles) people.set(role, await aPerson(platform, role));
+});
+afterAll(() => platform?.[Symbol.asyncDispose]());
+
+interface Operation {
+  method: string;
+  path: string;
+}
+const document = async () =>
+  (await visitor(platform).call<{ paths: Record<string, object> }>('GET', '/api/openapi.json')).body;
+
+/** Which action each operation of the OpenAPI document is; one that is missing here fails the test. */
+const actions: Record<string, Action> = {
+  'GET /api/health': 'health.read',
+  'POST /api/accounts': 'account.create',
+  'GET /api/session': 'session.read',
+  'POST /api/session': 'session.create',
+  'DELETE /api/session': 'session.delete',
+  'GET /api/tokens': 'token.manage',
+  'POST /api/tokens': 'token.manage',
+  'DELETE /api/tokens/{id}': 'token.manage',
+  'GET /api/challenges': 'challenge.read',
+  'GET /api/challenges/{slug}': 'challenge.read',
+  'GET /api/challenges/{slug}/starter.zip': 'challenge.read',
+  'GET /api/challenges/{slug}/data.zip': 'challenge.read',
+  'GET /api/challenges/{slug}/cover': 'challenge.read',
+  'POST /api/packs': 'pack.import',
+  'GET /api/challenges/{slug}/team': 'team.read',
+  'POST /api/challenges/{slug}/team': 'team.join',
+  'POST /api/challenges/{slug}/phases/{phase}/submissions': 'submission.create',
+  'GET /api/challenges/{slug}/submissions': 'submission.read',
+  'GET /api/submissions/{id}': 'submission.read',
+  'GET /api/submissions/{id}/log': 'submission.read',
+  'GET /api/submissions/{id}/archive': 'submission.read',
+  'GET /api/challenges/{slug}/phases/{phase}/leaderboard': 'leaderboard.read',
+  'GET /api/challenges/{slug}/events': 'events.follow',
+};
+
+test('the OpenAPI document and the list of actions name the same routes', async () => {
+  const { paths } = await document();
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(operations.sort()).toEqual(Object.keys(actions).sort());
+  expect(new Set(Object.values(actions))).toEqual(new Set(Object.keys(access)));
+});
+
+test('each role gets through exactly where the table lets it', async () => {
+  const refused = new Set(['not_signed_in', 'not_allowed']);
+  for (const [operation, action] of Object.entries(actions)) {
+    if (action === 'events.follow' || action === 'session.delete') continue;
+    for (const [role, person] of people) {
+      const { method, path } = concrete(operation);
+      const body = method === 'POST' ? (/packs|submissions/.test(path) ? form('x') : {}) : undefined;
+      const answer = await person.call<{ code?: string }>(method, path, body);
+      const allowed = mayDo(role === 'visitor' ? null : (role as (typeof roles)[number]), action);
+      expect(refused.has(answer.body?.code ?? ''), `${role} ${operation}: ${answer.status}`).toBe(!allowed);
+    }
+  }
+});
+
+function concrete(operation: string): Operation {
+  const [method = '', path = ''] = operation.split(' ');
+  const filled = path
+    .replace('/submissions/{id}', '/submissions/01980000-0000-7000-8000-000000000000')
+    .replace('{id}', 'nothing')
+    .replace('{slug}', 'tiny')
+    .replace('{phase}', 'open');
+  return { method, path: filled };
+}
+
+test('an API token stands for its owner until it is revoked', async () => {
+  const owner = await aPerson(platform);
+  const made = await owner.call<{ secret: string; token: { id: string } }>('POST', '/api/tokens', { name: 'laptop' });
+  const asToken = (secret: string) =>
+    visitor(platform).call<{ account: { id: string } | null; code?: string }>('GET', '/api/session', undefined, {
+      authorization: `Bearer ${secret}`,
+    });
+  expect((await asToken(made.body.secret)).body.account?.id).toBe(owner.id);
+  const stranger = await aPerson(platform);
+  expect((await stranger.call('DELETE', `/api/tokens/${made.body.token.id}`)).status).toBe(404);
+  await owner.call('DELETE', `/api/tokens/${made.body.token.id}`);
+  expect((await asToken(made.body.secret)).body.code).toBe('bad_token');
+  expect((await asToken('jb_invented')).body.code).toBe('bad_token');
+});
+
+test('nobody gives themselves a role', async () => {
+  const answer = await visitor(platform).call<{ account: { role: string } }>('POST', '/api/accounts', {
+    email: 'climber@test.example',
+    password: 'a good password',
+    name: 'Climber',
+    role: 'organiser',
+  });
+  expect(answer.body.account.role).toBe('contestant');
+});
+
+test('another site cannot act in a reader’s name', async () => {
+  const someone = await aPerson(platform);
+  const headers = { origin: 'https://evil.example' };
+  expect((await someone.call('POST', '/api/tokens', { name: 'x' }, headers)).body).toMatchObject({
+    code: 'foreign_origin',
+  });
+});
+
+test('sessions are kept in a cookie that scripts cannot read, and end when signed out', async () => {
+  const someone = await aPerson(platform);
+  const answer = await visitor(platform).call('POST', '/api/session', {
+    email: someone.email,
+    password: 'a good password',
+  });
+  expect(answer.headers.getSetCookie().join()).toMatch(/jiebang\.session_token=.*HttpOnly.*SameSite=Lax/i);
+  await someone.call('DELETE', '/api/session');
+  expect((await someone.call('GET', '/api/session')).body).toEqual({ account: null });
+  const wrong = await visitor(platform).call('POST', '/api/session', {
+    email: someone.email,
+    password: 'wrong password',
+  });
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'wrong_credentials' } });
+});
+
+test('errors are problem documents in the reader’s language', async () => {
+  const ask = (language: string) =>
+    visitor(platform).call('GET', '/api/challenges/nothing', undefined, { 'accept-language': language });
+  const zh = await ask('fr;q=0.9, zh-CN;q=0.8, en;q=0.1');
+  expect(zh.headers.get('content-type')).toContain('application/problem+json');
+  expect(zh.body).toMatchObject({ status: 404, code: 'challenge_not_found', title: '赛题“nothing”不存在。' });
+  expect((await ask('en-GB')).body).toMatchObject({ title: 'There is no challenge "nothing".' });
+  expect((await visitor(platform).call('POST', '/api/session', { email: 'x' })).body).toMatchObject({
+    code: 'bad_request',
+  });
+  expect((await visitor(platform).call('GET', '/api/nothing')).body).toMatchObject({ code: 'not_found' });
+});
