@@ -1,120 +1,130 @@
-"""Makes the challenge's data: ``generate.py INPUT_DIR OUTPUT_DIR``; the same seed gives the same bytes.
+"""Makes the challenge's data: ``generate.py INPUT_DIR OUTPUT_DIR`` (the input is not looked at).
 
-Splits never share a camera site, and the three frames of a burst stay together. See ``generator/`` for how pictures
-are drawn.
+Writes ``public/`` (training images and ``train.csv``) and ``split-*/{input,truth}``. The environment's ``JIEBANG_SEED``
+decides every byte, whatever the number of processes; an organiser sets one that nobody knows. No site occurs in two
+splits and no burst is divided, so that a score tells how an algorithm does where it has never been.
 """
 
 import csv
-import hashlib
+import datetime
 import multiprocessing
 import os
 import sys
-from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from generator.sequence import LABELS, draw_sequence  # noqa: E402
+from generator.burst import FRAMES, draw_burst  # noqa: E402
+from generator.site import make_site  # noqa: E402
 
-SEED = int(os.environ.get("JIEBANG_SEED", "20191027"))
-FRAMES = 3
-INDIVIDUALS = 14
-
-#: Split → (camera sites, bursts).
-SPLITS = {"public": (16, 200), "split-public": (6, 60), "split-private": (8, 80), "split-final": (4, 40)}
-#: How often each label occurs; the rarest still often enough to be scored.
-SHARES = {
-    "empty": 0.28,
-    "snow_leopard": 0.16,
-    "blue_sheep": 0.13,
-    "ibex": 0.10,
-    "wolf": 0.08,
-    "fox": 0.09,
-    "livestock": 0.09,
-    "human": 0.07,
+LABELS = ["empty", "snow_leopard", "blue_sheep", "ibex", "wolf", "fox", "livestock", "human"]
+INDIVIDUALS = 24
+#: Of these, the first are seen in training; the hidden splits show them and others.
+KNOWN_INDIVIDUALS = 14
+#: folder → how many sites, and how many bursts of each label in the order of LABELS.
+SPLITS = {
+    "public": (16, (62, 34, 22, 18, 18, 18, 16, 12)),
+    "split-public": (6, (19, 10, 7, 5, 5, 5, 5, 4)),
+    "split-private": (8, (25, 14, 9, 7, 7, 6, 7, 5)),
+    "split-final": (4, (12, 7, 5, 4, 3, 3, 3, 3)),
 }
+INPUT_COLUMNS = ["image_id", "file", "sequence_id", "frame", "datetime"]
+TRAIN_COLUMNS = [*INPUT_COLUMNS, "site", "label", "individual"]
+TRUTH_COLUMNS = ["image_id", "label"]
 
 
-def name(*parts: object) -> str:
-    """Twelve hexadecimal digits that tell nothing of what they name."""
-    return hashlib.sha256("/".join(map(str, (SEED, *parts))).encode()).hexdigest()[:12]
+def plan(seed: int) -> list[dict]:
+    """Every site with the bursts taken there; sites are numbered through all splits in random order."""
+    total = sum(sites for sites, _ in SPLITS.values())
+    codes = np.random.default_rng([seed, 1]).permutation(total) + 1
+    work, number = [], 0
+    for part, (folder, (sites, counts)) in enumerate(SPLITS.items()):
+        rng = np.random.default_rng([seed, 2, part])
+        labels = [label for label, count in zip(LABELS, counts) for _ in range(count)]
+        rng.shuffle(labels)
+        known = KNOWN_INDIVIDUALS if folder == "public" else INDIVIDUALS
+        bursts: list[list] = [[] for _ in range(sites)]
+        for i, label in enumerate(labels):
+            bursts[i % sites].append((label, int(rng.integers(known))))
+        for taken in bursts:
+            work.append({"seed": seed, "number": number, "code": f"S{codes[number]:02d}", "folder": folder,
+                         "bursts": taken})
+            number += 1
+    return work
 
 
-def plan() -> list[dict]:
-    """Every burst of every split, with all that decides how it looks."""
-    bursts = []
-    first_site = 0
-    for number, (split, (sites, count)) in enumerate(SPLITS.items()):
-        rng = np.random.default_rng([SEED, number])
-        # Shares are met as exactly as whole bursts allow, then shuffled over the sites.
-        kinds = [label for label in LABELS for _ in range(round(SHARES[label] * count))]
-        kinds = (kinds + ["empty"] * count)[:count]
-        rng.shuffle(kinds)
-        for i, kind in enumerate(kinds):
-            bursts.append(
-                {
-                    "split": split,
-                    "label": kind,
-                    "site": first_site + int(rng.integers(sites)),
-                    "seed": [SEED, number, i],
-                    "individual": int(rng.integers(INDIVIDUALS)) if kind == "snow_leopard" else None,
-                    "sequence_id": name("sequence", split, i),
-                    "frames": [name("image", split, i, frame) for frame in range(FRAMES)],
-                }
-            )
-        first_site += sites
-    # Bursts of one site after another: its background is drawn once.
-    return sorted(bursts, key=lambda burst: burst["site"])
-
-
-def make(burst: dict, output: str) -> list[dict]:
-    """Draws a burst, writes its pictures, returns a row for each."""
-    drawn = draw_sequence(SEED, burst["site"], burst["seed"], burst["label"], burst["individual"], FRAMES)
-    folder = Path(output, burst["split"], *([] if burst["split"] == "public" else ["input"]), "images")
+def draw_site(task: dict) -> list[dict]:
+    """All images of one site: rows with every column of every table, and the JPEG file's bytes."""
+    site = make_site(np.random.default_rng([task["seed"], 3, task["number"]]))
     rows = []
-    for frame, (image_id, (picture, when)) in enumerate(zip(burst["frames"], drawn)):
-        picture.save(folder / f"{image_id}.jpg", quality=84)
-        rows.append(
-            {
-                "split": burst["split"],
-                "image_id": image_id,
-                "file": f"images/{image_id}.jpg",
-                "label": burst["label"],
-                "sequence_id": burst["sequence_id"],
-                "frame": frame,
-                "datetime": when.isoformat(sep=" "),
-                "site": f"S{burst['site']:02d}",
-                "individual": "" if burst["individual"] is None else f"L{burst['individual']:02d}",
-            }
-        )
+    for i, (label, individual) in enumerate(task["bursts"]):
+        rng = np.random.default_rng([task["seed"], 4, task["number"], i])
+        day = datetime.date(2024, 10, 1) + datetime.timedelta(days=int(rng.integers(0, 230)))
+        hour, minute, second = int(rng.integers(0, 10)), int(rng.integers(60)), int(rng.integers(57))
+
+        def when(night: bool, frame: int) -> datetime.datetime:
+            clock = (20 + hour) % 24 if night else 8 + hour
+            start = datetime.datetime.combine(day, datetime.time(clock, minute, second))
+            return start + datetime.timedelta(seconds=frame)
+
+        moments: list[datetime.datetime] = []
+
+        def noted(night: bool, frame: int) -> datetime.datetime:
+            moments.append(when(night, frame))
+            return moments[-1]
+
+        burst = draw_burst(site, rng, label, individual, task["seed"], noted)
+        names = np.random.default_rng([task["seed"], 5, task["number"], i])
+        sequence = names.bytes(4).hex()
+        for frame in range(FRAMES):
+            shown = burst.labels[frame]
+            rows.append({
+                "image_id": names.bytes(6).hex(), "label": shown, "sequence_id": sequence, "frame": frame,
+                "site": task["code"], "datetime": moments[frame].isoformat(sep=" "),
+                "individual": f"L{individual:02d}" if shown == "snow_leopard" else "",
+                "jpeg": burst.jpegs[frame], "folder": task["folder"],
+            })
+    for row in rows:
+        row["file"] = f"images/{row['image_id']}.jpg"
     return rows
 
 
-def write(path: Path, columns: list[str], rows: list[dict]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        table = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
-        table.writeheader()
-        table.writerows(sorted(rows, key=lambda row: row["image_id"]))
-
-
-def main(output: str) -> None:
-    bursts = plan()
-    for split in SPLITS:
-        Path(output, split, *([] if split == "public" else ["input"]), "images").mkdir(parents=True, exist_ok=True)
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        made = pool.starmap(make, [(burst, output) for burst in bursts], chunksize=10)
-    rows = [row for burst in made for row in burst]
-    seen = ["image_id", "file", "sequence_id", "frame", "datetime"]
-    for split in SPLITS:
-        own = [row for row in rows if row["split"] == split]
-        if split == "public":
-            write(Path(output, split, "train.csv"), [*seen, "site", "label", "individual"], own)
+def write(output: str, rows: list[dict]) -> None:
+    """Images and tables; rows in the order of their random ids."""
+    for folder in SPLITS:
+        here = sorted((row for row in rows if row["folder"] == folder), key=lambda row: row["image_id"])
+        input = os.path.join(output, folder, "" if folder == "public" else "input")
+        os.makedirs(os.path.join(input, "images"), exist_ok=True)
+        for row in here:
+            with open(os.path.join(input, row["file"]), "wb") as file:
+                file.write(row["jpeg"])
+        if folder == "public":
+            write_table(os.path.join(input, "train.csv"), TRAIN_COLUMNS, here)
         else:
-            write(Path(output, split, "input", "images.csv"), seen, own)
-            write(Path(output, split, "truth", "truth.csv"), ["image_id", "label"], own)
+            os.makedirs(os.path.join(output, folder, "truth"), exist_ok=True)
+            write_table(os.path.join(input, "images.csv"), INPUT_COLUMNS, here)
+            write_table(os.path.join(output, folder, "truth", "truth.csv"), TRUTH_COLUMNS, here)
+
+
+def write_table(path: str, columns: list[str], rows: list[dict]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+
+
+def main() -> None:
+    output = sys.argv[2]
+    seed = int(os.environ.get("JIEBANG_SEED", "20190726"))
+    work = plan(seed)
+    processes = min(len(os.sched_getaffinity(0)), 2)
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        drawn = pool.map(draw_site, work, chunksize=1)
+    rows = [row for rows in drawn for row in rows]
+    write(output, rows)
+    print(f"{len(rows)} images of {len(work)} sites, seed {seed}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[2])
+    main()

@@ -1,1 +1,1 @@
-"""Draws camera-trap pictures of a high mountain range with numpy and Pillow alone."""
+"""Draws what a camera trap sees: places, animals, weather, bursts."""

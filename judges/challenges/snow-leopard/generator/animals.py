@@ -1,263 +1,250 @@
-"""Animals and people in profile, facing right, on a canvas of their own: feet at GROUND, alpha where they are.
+"""The species: their proportions in metres, how they stand and how they walk.
 
-A coat belongs to body coordinates: the same individual wears the same rosettes however it walks, and another set on
-its other flank.
+Proportions follow field guides: shoulder height, body and tail length of adults.
 """
 
-import math
-
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
 
-from generator.noise import cloud
+from .body import EAR, EXTRA, EYE, HEAD, HOOF, HORN, LEG, NOSE, TAIL, TORSO, Capsule, chain, curve, knee, turned
 
-CANVAS = (400, 260)
-GROUND = 232
-
-Point = tuple[float, float]
+#: Frames in which an animal may hold its head: radians, up is positive.
+HEAD_UP, HEAD_LEVEL, HEAD_LOW = 0.12, -0.12, -0.95
 
 
-class Body:
-    """Draws limbs and trunks as tapered capsules, far ones darker."""
+class Pose:
+    """How an animal is caught: ``step`` 0..1 in its gait, ``stride`` 0 standing .. 1 walking, ``head`` and ``tail``
+    in radians, ``sway`` -1..1 of whatever else moves."""
 
-    def __init__(self, colour: tuple[int, int, int]) -> None:
-        self.picture = Image.new("RGBA", CANVAS, (*colour, 0))
-        self.draw = ImageDraw.Draw(self.picture)
-        self.colour = colour
-
-    def capsule(self, a: Point, b: Point, ra: float, rb: float, shade: float = 1.0, colour=None) -> None:
-        fill = (*(int(min(255, c * shade)) for c in (colour or self.colour)), 255)
-        length = math.hypot(b[0] - a[0], b[1] - a[1]) or 1
-        nx, ny = (b[1] - a[1]) / length, -(b[0] - a[0]) / length
-        corners = [(a[0] + nx * ra, a[1] + ny * ra), (b[0] + nx * rb, b[1] + ny * rb)]
-        corners += [(b[0] - nx * rb, b[1] - ny * rb), (a[0] - nx * ra, a[1] - ny * ra)]
-        self.draw.polygon(corners, fill=fill)
-        self.disc(a, ra, fill)
-        self.disc(b, rb, fill)
-
-    def disc(self, at: Point, radius: float, fill) -> None:
-        self.draw.ellipse([at[0] - radius, at[1] - radius, at[0] + radius, at[1] + radius], fill=fill)
-
-    def oval(self, at: Point, rx: float, ry: float, shade: float = 1.0, colour=None) -> None:
-        fill = (*(int(min(255, c * shade)) for c in (colour or self.colour)), 255)
-        self.draw.ellipse([at[0] - rx, at[1] - ry, at[0] + rx, at[1] + ry], fill=fill)
-
-    def chain(self, points: list[Point], radii: list[float], shade: float = 1.0, colour=None) -> None:
-        for a, b, ra, rb in zip(points, points[1:], radii, radii[1:]):
-            self.capsule(a, b, ra, rb, shade, colour)
-
-    def leg(self, hip: Point, swing: float, thickness: float, shade: float, hind: bool, colour=None) -> None:
-        """Two segments and a paw; ``swing`` in [-1, 1] is how far forward the foot stands."""
-        length = GROUND - hip[1]
-        foot = (hip[0] + swing * length * 0.34, GROUND - 3)
-        bend = -0.13 if hind else 0.07
-        knee = ((hip[0] + foot[0]) / 2 + bend * length, hip[1] + length * (0.55 if hind else 0.5))
-        self.chain([hip, knee, foot], [thickness * 1.45, thickness * 0.85, thickness * 0.62], shade, colour)
-        self.capsule((foot[0] - 1, foot[1]), (foot[0] + thickness * 0.9, foot[1] + 1), thickness * 0.6, thickness * 0.45, shade, colour)
-
-    def walk(self, front: Point, rear: Point, phase: float, thickness: float, near: bool, colour=None) -> None:
-        shift = 0.0 if near else math.pi * 0.9
-        shade = 1.0 if near else 0.68
-        self.leg(rear, math.sin(phase + shift), thickness, shade, True, colour)
-        self.leg(front, math.sin(phase + shift + 2.2), thickness * 0.92, shade, False, colour)
+    def __init__(self, step: float, stride: float, head: float, tail: float, sway: float) -> None:
+        self.step, self.stride, self.head, self.tail, self.sway = step, stride, head, tail, sway
 
 
-def curve(start: Point, steps: int, length: float, angle: float, bend: float) -> list[Point]:
-    """A line that turns by ``bend`` radians a step: tails and horns."""
-    points = [start]
-    for _ in range(steps):
-        x, y = points[-1]
-        points.append((x + length * math.cos(angle), y + length * math.sin(angle)))
-        angle += bend
-    return points
+def snow_leopard(pose: Pose) -> list[Capsule]:
+    """0.60 m at the shoulder, long low body, heavy paws, and a tail nearly as long as the body."""
+    parts = _torso([(-0.46, 0.425, 0.115), (-0.30, 0.445, 0.135), (-0.05, 0.425, 0.132), (0.20, 0.425, 0.148),
+                    (0.36, 0.435, 0.142)])
+    neck = [(0.36, 0.475, 0.125), (0.50, 0.535, 0.105), (0.585, 0.565, 0.094)]
+    skull = [(0.60, 0.575, 0.092), (0.645, 0.565, 0.080)]
+    muzzle = [(0.665, 0.545, 0.054), (0.705, 0.533, 0.043)]
+    ears = [[(0.555, 0.645, 0.034), (0.545, 0.672, 0.020)], [(0.60, 0.652, 0.030), (0.598, 0.676, 0.018)]]
+    parts += _head(pose, (0.36, 0.46), neck, skull, muzzle, ears, nose=0.014, eye=(0.662, 0.588, 0.012))
+    parts += _legs(pose, front=(0.335, 0.40), hind=(-0.385, 0.425), bones=(0.20, 0.185, 0.045, 0.20, 0.20, 0.145),
+                   radii=(0.088, 0.058, 0.047, 0.050, 0.122, 0.068, 0.044, 0.050), swing=0.17, lift=0.05, paw=0.062,
+                   width=0.075)
+    lift = 0.25 * pose.tail
+    tail = curve(
+        [(-0.50, 0.46, 0.066), (-0.66, 0.38 + 0.3 * lift, 0.062), (-0.82, 0.22 + 0.8 * lift, 0.060),
+         (-1.00, 0.14 + 1.3 * lift, 0.060), (-1.16, 0.17 + 1.8 * lift + 0.05 * pose.sway, 0.057),
+         (-1.27, 0.27 + 2.1 * lift + 0.08 * pose.sway, 0.047)], 14)
+    return parts + chain(tail, TAIL, z=0.01)
 
 
-def taper(first: float, last: float, count: int) -> list[float]:
-    return list(np.linspace(first, last, count))
+def wolf(pose: Pose) -> list[Capsule]:
+    """0.78 m at the shoulder, long legs, deep chest, pointed ears, the tail hanging."""
+    parts = _torso([(-0.47, 0.585, 0.115), (-0.28, 0.60, 0.128), (-0.02, 0.59, 0.137), (0.24, 0.575, 0.175),
+                    (0.40, 0.595, 0.155)])
+    neck = [(0.40, 0.66, 0.150), (0.54, 0.76, 0.128), (0.62, 0.81, 0.100)]
+    skull = [(0.655, 0.835, 0.088), (0.70, 0.825, 0.076)]
+    muzzle = [(0.755, 0.800, 0.054), (0.875, 0.772, 0.033)]
+    ears = [[(0.615, 0.905, 0.036), (0.592, 0.985, 0.010)], [(0.665, 0.905, 0.032), (0.655, 0.978, 0.009)]]
+    parts += _head(pose, (0.40, 0.62), neck, skull, muzzle, ears, nose=0.018, eye=(0.725, 0.848, 0.011))
+    parts += _legs(pose, front=(0.36, 0.53), hind=(-0.40, 0.575), bones=(0.27, 0.245, 0.06, 0.27, 0.27, 0.20),
+                   radii=(0.082, 0.047, 0.034, 0.037, 0.118, 0.058, 0.032, 0.037), swing=0.24, lift=0.07, paw=0.055,
+                   width=0.075)
+    down = 0.06 * pose.tail
+    tail = curve([(-0.54, 0.625, 0.050), (-0.655, 0.53 + down, 0.066), (-0.72, 0.40 + 2 * down, 0.064),
+                  (-0.75, 0.27 + 3 * down, 0.020)], 9)
+    return parts + chain(tail, TAIL, z=0.01)
 
 
-def snow_leopard(rng, phase: float, coat: np.random.Generator) -> Body:
-    body = Body((188, 184, 174))
-    tail = curve((112, 148), 9, 15, math.pi - 0.35 + rng.uniform(-0.15, 0.2), -0.17 + rng.uniform(-0.05, 0.05))
-    body.walk((246, 168), (124, 166), phase, 11, near=False)
-    body.chain(tail, taper(10, 12, 10))
-    body.chain([(124, 152), (180, 152), (240, 150)], [29, 27, 29])
-    body.chain([(246, 142), (284, 122)], [24, 18])
-    body.oval((296, 118), 21, 18)
-    body.oval((313, 124), 11, 9, 1.06)
-    for x in (286, 302):
-        body.disc((x, 101), 6, (150, 146, 138, 255))
-        body.disc((x, 102), 3, (110, 104, 98, 255))
-    body.walk((238, 168), (132, 166), phase, 12, near=True)
-    body.oval((182, 172), 58, 9, 1.17)
-    _rosettes(body, coat, tail)
-    body.disc((305, 114), 2.6, (60, 66, 48, 255))
-    body.oval((323, 122), 3, 2.4, colour=(90, 72, 70))
-    return body
+def fox(pose: Pose) -> list[Capsule]:
+    """0.38 m at the shoulder, slight, with big ears and a bushy tail with a white tip."""
+    parts = _torso([(-0.255, 0.295, 0.066), (-0.14, 0.300, 0.072), (0.02, 0.292, 0.073), (0.16, 0.29, 0.086),
+                    (0.235, 0.300, 0.078)])
+    neck = [(0.235, 0.335, 0.076), (0.31, 0.385, 0.064), (0.345, 0.405, 0.054)]
+    skull = [(0.365, 0.418, 0.052), (0.392, 0.410, 0.043)]
+    muzzle = [(0.425, 0.394, 0.027), (0.492, 0.376, 0.014)]
+    ears = [[(0.335, 0.458, 0.024), (0.318, 0.522, 0.007)], [(0.368, 0.460, 0.022), (0.364, 0.520, 0.006)]]
+    parts += _head(pose, (0.235, 0.31), neck, skull, muzzle, ears, nose=0.010, eye=(0.406, 0.420, 0.007))
+    parts += _legs(pose, front=(0.215, 0.265), hind=(-0.215, 0.285), bones=(0.135, 0.125, 0.03, 0.135, 0.135, 0.10),
+                   radii=(0.040, 0.024, 0.018, 0.020, 0.062, 0.030, 0.017, 0.020), swing=0.12, lift=0.04, paw=0.028,
+                   width=0.04)
+    up = 0.16 * pose.tail
+    tail = curve([(-0.295, 0.315, 0.030), (-0.39, 0.275 + up, 0.052), (-0.50, 0.235 + 1.8 * up, 0.062),
+                  (-0.60, 0.21 + 2.5 * up, 0.052), (-0.675, 0.20 + 3 * up, 0.014)], 11)
+    return parts + chain(tail, TAIL, z=0.01)
 
 
-def _rosettes(body: Body, coat: np.random.Generator, tail: list[Point]) -> None:
-    """Broken rings on the trunk, solid spots towards head and legs, bands on the tail."""
-    ink = (58, 54, 52, 255)
-    alpha = body.picture.getchannel("A")
-    placed: list[Point] = []
-    for x, y in coat.uniform((98, 96), (318, 222), (900, 2)):
-        if alpha.getpixel((int(x), int(y))) == 0:
-            continue
-        gap = 15 if 110 < x < 262 and y < 176 else 8
-        if any((x - px) ** 2 + (y - py) ** 2 < gap * gap for px, py in placed):
-            continue
-        placed.append((x, y))
-        if gap == 15:
-            radius = coat.uniform(5.2, 7.4)
-            start = coat.uniform(0, 360)
-            for k in range(int(coat.integers(3, 5))):
-                begin = start + k * 95
-                box = [x - radius * 1.15, y - radius, x + radius * 1.15, y + radius]
-                body.draw.arc(box, begin, begin + coat.uniform(45, 78), fill=ink, width=3)
-        else:
-            radius = coat.uniform(1.6, 3.0)
-            body.draw.ellipse([x - radius, y - radius * 0.8, x + radius, y + radius * 0.8], fill=ink)
-    for x, y in tail[2::1]:
-        body.draw.arc([x - 11, y - 11, x + 11, y + 11], 170, 330, fill=ink, width=4)
-    body.capsule(tail[-2], tail[-1], 10, 9, colour=(74, 70, 68))
+def blue_sheep(pose: Pose) -> list[Capsule]:
+    """Bharal: 0.85 m at the shoulder, stocky, horns that sweep outwards and back."""
+    parts = _torso([(-0.47, 0.665, 0.150), (-0.28, 0.665, 0.182), (0.04, 0.632, 0.218), (0.27, 0.645, 0.198),
+                    (0.40, 0.675, 0.165)])
+    neck = [(0.40, 0.735, 0.140), (0.53, 0.875, 0.108), (0.60, 0.955, 0.088)]
+    skull = [(0.63, 0.995, 0.082), (0.675, 0.975, 0.070)]
+    muzzle = [(0.71, 0.945, 0.058), (0.80, 0.885, 0.042)]
+    ears = [[(0.585, 0.985, 0.022), (0.515, 0.975, 0.010)]]
+    horns = curve([(0.62, 1.065, 0.040), (0.575, 1.140, 0.040), (0.49, 1.165, 0.036), (0.405, 1.125, 0.029),
+                   (0.345, 1.065, 0.020), (0.30, 1.055, 0.010)], 10)
+    parts += _head(pose, (0.40, 0.68), neck, skull, muzzle, ears, nose=0.014, eye=(0.675, 1.005, 0.012), horns=horns)
+    parts += _legs(pose, front=(0.35, 0.59), hind=(-0.38, 0.62), bones=(0.29, 0.25, 0.075, 0.29, 0.28, 0.215),
+                   radii=(0.085, 0.046, 0.029, 0.030, 0.128, 0.062, 0.030, 0.030), swing=0.21, lift=0.06, paw=0.02,
+                   width=0.09)
+    return parts + chain([(-0.60, 0.71, 0.032), (-0.645, 0.62, 0.018)], TAIL, z=0.01)
 
 
-def blue_sheep(rng, phase: float, _coat) -> Body:
-    body = Body((134, 124, 114))
-    dark, pale = (62, 58, 58), (176, 168, 156)
-    body.walk((236, 160), (136, 160), phase * 0.8, 7, near=False, colour=dark)
-    body.chain([(136, 142), (185, 144), (236, 140)], [30, 31, 28])
-    body.oval((184, 166), 46, 9, colour=pale)
-    body.capsule((112, 128), (106, 140), 7, 5, colour=dark)
-    body.chain([(240, 132), (264, 96)], [22, 14])
-    body.capsule((266, 90), (292, 104), 14, 8)
-    body.walk((232, 162), (142, 162), phase * 0.8, 8, near=True, colour=(118, 110, 104))
-    horn = curve((262, 78), 6, 10, -2.4 + rng.uniform(-0.1, 0.1), -0.32)
-    body.chain(horn, taper(7, 2, 7), colour=(86, 76, 62))
-    body.capsule((252, 92), (246, 96), 5, 3, 0.8)
-    body.disc((276, 90), 2.4, (30, 26, 22, 255))
-    body.oval((228, 160), 10, 16, colour=dark)
-    return body
+def ibex(pose: Pose) -> list[Capsule]:
+    """0.98 m at the shoulder, heavy, bearded, with horns of a metre in one great ridged arc."""
+    parts = _torso([(-0.53, 0.745, 0.170), (-0.28, 0.745, 0.205), (0.03, 0.725, 0.235), (0.31, 0.755, 0.232),
+                    (0.45, 0.775, 0.195)])
+    neck = [(0.45, 0.865, 0.175), (0.57, 0.995, 0.135), (0.645, 1.075, 0.102)]
+    skull = [(0.675, 1.115, 0.090), (0.725, 1.095, 0.077)]
+    muzzle = [(0.765, 1.060, 0.063), (0.855, 0.995, 0.047)]
+    ears = [[(0.63, 1.10, 0.025), (0.555, 1.085, 0.011)]]
+    arc = curve([(0.675, 1.19, 0.050), (0.66, 1.36, 0.050), (0.56, 1.52, 0.045), (0.38, 1.60, 0.038),
+                 (0.20, 1.565, 0.030), (0.06, 1.455, 0.020), (0.00, 1.36, 0.010)], 27)
+    horns = [(x, y, r * (1.0 + 0.16 * (i % 3 == 0))) for i, (x, y, r) in enumerate(arc)]
+    parts += _head(pose, (0.45, 0.79), neck, skull, muzzle, ears, nose=0.016, eye=(0.725, 1.130, 0.013), horns=horns,
+                   beard=[(0.815, 0.965, 0.030), (0.805, 0.89, 0.026), (0.785, 0.81, 0.008)])
+    parts += _legs(pose, front=(0.39, 0.68), hind=(-0.44, 0.705), bones=(0.33, 0.29, 0.085, 0.33, 0.315, 0.245),
+                   radii=(0.098, 0.055, 0.035, 0.036, 0.138, 0.070, 0.036, 0.036), swing=0.23, lift=0.06, paw=0.024,
+                   width=0.10)
+    return parts + chain([(-0.68, 0.82, 0.036), (-0.725, 0.72, 0.02)], TAIL, z=0.01)
 
 
-def ibex(rng, phase: float, _coat) -> Body:
-    body = Body((146, 116, 86))
-    body.walk((238, 156), (130, 154), phase * 0.8, 8, near=False)
-    body.chain([(130, 136), (185, 140), (240, 134)], [29, 32, 31])
-    body.capsule((106, 122), (98, 132), 6, 4, 0.6)
-    body.chain([(244, 126), (272, 82)], [23, 14])
-    body.capsule((274, 76), (302, 92), 13, 7)
-    body.capsule((290, 100), (288, 120), 5, 2, 0.55)
-    body.walk((234, 158), (138, 156), phase * 0.8, 9, near=True, colour=(110, 88, 68))
-    horn = curve((272, 64), 11, 13, -1.75 + rng.uniform(-0.1, 0.1), -0.19 + rng.uniform(-0.02, 0.02))
-    body.chain(horn, taper(8, 2.5, 12), colour=(74, 66, 56))
-    body.disc((284, 76), 2.4, (30, 26, 22, 255))
-    body.oval((184, 166), 40, 6, colour=(172, 148, 120))
-    return body
+def yak(pose: Pose) -> list[Capsule]:
+    """1.35 m at the hump, a curtain of hair to the knees, the head carried low."""
+    parts = _torso([(-0.78, 0.93, 0.26), (-0.45, 0.95, 0.33), (0.0, 0.95, 0.37), (0.42, 1.00, 0.37), (0.62, 0.98, 0.30)])
+    parts += chain([(0.05, 1.16, 0.18), (0.36, 1.25, 0.17), (0.60, 1.14, 0.16)], TORSO)
+    sway = 0.02 * pose.sway
+    for height, radius, z in ((0.74, 0.24, 0.12), (0.56, 0.17, 0.16)):
+        parts += chain(curve([(-0.84 + sway, height + 0.06, radius * 0.8), (-0.30 + sway, height - 0.02, radius),
+                              (0.30 + sway, height - 0.03, radius), (0.70 + sway, height + 0.06, radius * 0.8)], 9),
+                       EXTRA, z=z)
+    neck = [(0.66, 1.02, 0.26), (0.84, 1.00, 0.22), (0.94, 0.98, 0.18)]
+    skull = [(1.00, 0.97, 0.185), (1.09, 0.90, 0.150)]
+    muzzle = [(1.15, 0.81, 0.120), (1.25, 0.67, 0.098)]
+    ears = [[(0.94, 1.03, 0.04), (0.85, 0.98, 0.02)]]
+    horns = curve([(0.98, 1.08, 0.055), (1.12, 1.13, 0.052), (1.20, 1.28, 0.042), (1.13, 1.46, 0.014)], 9)
+    parts += _head(pose, (0.62, 0.98), neck, skull, muzzle, ears, nose=0.034, eye=(1.085, 0.965, 0.015), horns=horns,
+                   share=0.45)
+    parts += _legs(pose, front=(0.50, 0.76), hind=(-0.66, 0.82), bones=(0.36, 0.30, 0.09, 0.37, 0.34, 0.25),
+                   radii=(0.16, 0.11, 0.075, 0.075, 0.20, 0.12, 0.075, 0.075), swing=0.22, lift=0.05, paw=0.03,
+                   width=0.16)
+    tail = curve([(-1.02, 1.05, 0.05), (-1.10, 0.85, 0.08), (-1.11, 0.60, 0.12), (-1.09, 0.42, 0.05)], 8)
+    return parts + chain(tail, TAIL, z=0.02)
 
 
-def wolf(rng, phase: float, _coat) -> Body:
-    body = Body((140, 130, 116))
-    tail = curve((118, 132), 6, 13, 2.2 + rng.uniform(-0.25, 0.25), -0.1)
-    body.walk((244, 148), (132, 148), phase, 8, near=False)
-    body.chain(tail, [7, 10, 11, 11, 9, 6, 3], 0.92)
-    body.chain([(134, 136), (184, 138), (242, 132)], [24, 23, 28])
-    body.chain([(248, 124), (278, 100)], [22, 17])
-    body.chain([(282, 96), (318, 106)], [16, 6])
-    for x in (270, 284):
-        body.draw.polygon([(x - 6, 86), (x + 7, 84), (x - 2, 64)], fill=(104, 94, 84, 255))
-    body.walk((238, 150), (140, 150), phase, 9, near=True)
-    body.oval((180, 122), 62, 9, 0.72)
-    body.oval((246, 146), 18, 12, 1.22)
-    body.disc((294, 94), 2.5, (36, 30, 22, 255))
-    body.oval((323, 104), 3.5, 3, colour=(34, 32, 32))
-    return body
+def sheep(pose: Pose) -> list[Capsule]:
+    """A herder's sheep: 0.70 m, round with wool, the face bare."""
+    parts = _torso([(-0.40, 0.54, 0.19), (-0.18, 0.55, 0.225), (0.10, 0.545, 0.225), (0.32, 0.56, 0.185)])
+    neck = [(0.34, 0.64, 0.15), (0.45, 0.74, 0.115), (0.49, 0.78, 0.095)]
+    skull = [(0.53, 0.80, 0.072), (0.57, 0.785, 0.062)]
+    muzzle = [(0.60, 0.755, 0.052), (0.67, 0.70, 0.040)]
+    ears = [[(0.50, 0.80, 0.024), (0.43, 0.765, 0.014)]]
+    parts += _head(pose, (0.34, 0.58), neck, skull, muzzle, ears, nose=0.013, eye=(0.57, 0.812, 0.011))
+    parts += _legs(pose, front=(0.27, 0.46), hind=(-0.32, 0.49), bones=(0.22, 0.19, 0.06, 0.23, 0.22, 0.16),
+                   radii=(0.080, 0.046, 0.030, 0.030, 0.11, 0.055, 0.030, 0.030), swing=0.15, lift=0.04, paw=0.018,
+                   width=0.08)
+    return parts + chain([(-0.57, 0.58, 0.045), (-0.61, 0.47, 0.04)], TAIL, z=0.01)
 
 
-def fox(rng, phase: float, _coat) -> Body:
-    body = Body((184, 112, 62))
-    tail = curve((140, 172), 7, 13, math.pi - 0.05 + rng.uniform(-0.25, 0.2), -0.03)
-    body.walk((236, 182), (152, 182), phase, 5, near=False, colour=(70, 52, 44))
-    body.chain(tail, [6, 10, 13, 14, 13, 10, 6, 3])
-    body.chain(tail[-3:], [9, 7, 4], colour=(226, 220, 210))
-    body.chain([(152, 172), (190, 172), (234, 168)], [18, 17, 19])
-    body.chain([(238, 162), (262, 144)], [16, 12])
-    body.chain([(266, 142), (292, 150)], [13, 4])
-    for x in (256, 270):
-        body.draw.polygon([(x - 6, 134), (x + 7, 132), (x, 108)], fill=(128, 74, 44, 255))
-    body.oval((276, 153), 12, 5, colour=(226, 218, 206))
-    body.walk((232, 184), (158, 184), phase, 6, near=True, colour=(86, 60, 48))
-    body.oval((196, 188), 34, 6, colour=(206, 196, 182))
-    body.disc((275, 140), 2.2, (30, 24, 18, 255))
-    return body
+def human(pose: Pose) -> list[Capsule]:
+    """A herder or ranger of 1.7 m: padded coat, trousers, boots, a cap, often a pack."""
+    swing = 0.30 * max(pose.stride, 0.12)
+    lean = 0.06 + 0.05 * pose.stride
+    parts: list[Capsule] = []
+    for far, z, phase in ((True, -0.07, 0.5), (False, 0.07, 0.0)):
+        angle = 2 * np.pi * (pose.step + phase)
+        foot = (swing * np.cos(angle), 0.09 + 0.09 * pose.stride * max(0.0, np.sin(angle)))
+        bend = knee((0.0, 0.88), foot, 0.43, 0.42, +1)
+        parts += chain([(0.0, 0.88, 0.115), (*bend, 0.078), (*foot, 0.058)], LEG, z, far)
+        parts += chain([(foot[0] - 0.03, foot[1] - 0.035, 0.055), (foot[0] + 0.15, foot[1] - 0.045, 0.04)], HOOF, z, far)
+        hand = (lean - 0.75 * swing * np.cos(angle) + 0.10, 0.86 + 0.06 * pose.stride)
+        elbow = knee((lean, 1.36), hand, 0.29, 0.27, -1)
+        arm = 0.17 if not far else -0.17
+        parts += chain([(lean, 1.36, 0.085), (*elbow, 0.068), (*hand, 0.054)], EXTRA, arm, far)
+        parts += chain([(*hand, 0.045), (hand[0] + 0.02, hand[1] - 0.06, 0.04)], HEAD, arm, far)
+    parts += chain([(0.0, 0.90, 0.155), (0.5 * lean, 1.12, 0.160), (lean, 1.34, 0.150)], TORSO)
+    parts += chain([(lean, 1.44, 0.07), (lean + 0.03, 1.53, 0.065)], HEAD)
+    parts += chain([(lean + 0.04, 1.585, 0.098), (lean + 0.055, 1.63, 0.092)], HEAD, z=0.01)
+    parts += chain([(lean + 0.02, 1.665, 0.098), (lean + 0.06, 1.685, 0.088)], HORN, z=0.02)
+    parts += chain([(lean + 0.11, 1.65, 0.03), (lean + 0.17, 1.645, 0.02)], HORN, z=0.02)
+    if pose.sway > -0.4:
+        parts += chain([(lean - 0.20, 1.06, 0.115), (lean - 0.20, 1.30, 0.125)], TAIL, z=-0.02)
+    return parts
 
 
-def livestock(rng, phase: float, _coat) -> Body:
-    tone = int(rng.integers(0, 3))
-    body = Body(((48, 42, 40), (84, 66, 54), (66, 60, 60))[tone])
-    body.walk((258, 160), (114, 160), phase * 0.7, 12, near=False)
-    tail = curve((82, 118), 6, 13, 2.0, -0.05)
-    body.chain(tail, [6, 7, 9, 12, 12, 7, 4])
-    body.chain([(112, 130), (180, 128), (236, 112), (262, 122)], [40, 42, 46, 40])
-    body.chain([(280, 120), (312, 132)], [28, 20])
-    body.chain([(312, 132), (334, 150)], [20, 12])
-    body.walk((250, 164), (122, 164), phase * 0.7, 13, near=True)
-    for x in range(76, 300, 7):
-        drop = 20 + rng.uniform(-7, 9)
-        body.capsule((x, 164), (x + rng.uniform(-3, 3), 172 + drop), 6, 2.5, 0.9)
-    for direction in (1, -1):
-        horn = curve((306, 108), 5, 9, -0.9 if direction > 0 else -2.0, -0.35 * direction)
-        body.chain(horn, taper(5, 2, 6), colour=(180, 172, 158))
-    body.oval((336, 154), 8, 7, colour=(132, 122, 116))
-    body.disc((318, 128), 2.6, (16, 14, 14, 255))
-    return body
-
-
-def human(rng, phase: float, _coat) -> Body:
-    jacket = ((168, 44, 40), (38, 78, 138), (58, 92, 62), (190, 138, 40), (60, 60, 70))[int(rng.integers(5))]
-    body = Body(jacket)
-    trousers = (52, 52, 60)
-    for near in (False, True):
-        swing = math.sin(phase + (0 if near else math.pi)) * 0.8
-        hip, foot = (196, 140), (196 + swing * 34, GROUND - 4)
-        knee = ((hip[0] + foot[0]) / 2 + 8, 188)
-        body.chain([hip, knee, foot], [15, 11, 8], 1.0 if near else 0.7, trousers)
-        body.capsule(foot, (foot[0] + 13, foot[1] + 1), 6, 5, 0.8, (46, 38, 34))
-    if rng.random() < 0.6:
-        body.oval((170, 92), 18, 32, colour=(92, 78, 56))
-    body.chain([(196, 138), (198, 74)], [22, 25])
-    body.disc((204, 36), 16, (186, 142, 116, 255))
-    body.draw.pieslice([186, 16, 222, 54], 180, 360, fill=(70, 40, 44, 255))
-    swing = math.sin(phase + math.pi)
-    body.chain([(198, 72), (200 + swing * 20, 108), (208 + swing * 34, 132)], [12, 9, 7], 0.86)
-    return body
-
-
-DRAWERS = {
-    "snow_leopard": (snow_leopard, 0.95),
-    "blue_sheep": (blue_sheep, 0.86),
-    "ibex": (ibex, 1.0),
-    "wolf": (wolf, 0.95),
-    "fox": (fox, 0.74),
-    "livestock": (livestock, 1.3),
-    "human": (human, 1.35),
+#: label → the bodies it may have.
+SPECIES = {
+    "snow_leopard": (snow_leopard,),
+    "blue_sheep": (blue_sheep,),
+    "ibex": (ibex,),
+    "wolf": (wolf,),
+    "fox": (fox,),
+    "livestock": (yak, yak, sheep),
+    "human": (human,),
 }
 
 
-def draw_animal(kind: str, rng, phase: float, coat: np.random.Generator) -> Image.Image:
-    """A finished animal: drawn, then given fur and a light that comes from above."""
-    drawer, _ = DRAWERS[kind]
-    body = drawer(rng, phase, coat)
-    pixels = np.asarray(body.picture.filter(ImageFilter.GaussianBlur(1.1)), np.float32).copy()
-    fur = cloud(np.random.default_rng(int(coat.integers(1 << 30))), *CANVAS, 4, 40)
-    alpha = pixels[..., 3] > 0
-    rows = np.flatnonzero(alpha.any(axis=1))
-    light = np.interp(np.arange(CANVAS[1]), [rows[0], rows[-1]], [1.16, 0.74])
-    pixels[..., :3] *= (light[:, None] * (0.84 + 0.32 * fur))[..., None]
-    return Image.fromarray(pixels.clip(0, 255).astype(np.uint8), "RGBA")
+def _torso(points) -> list[Capsule]:
+    return chain(curve(points, 9), TORSO)
 
 
-def size_of(kind: str) -> float:
-    """How large it is beside the others."""
-    return DRAWERS[kind][1]
+def _head(pose, pivot, neck, skull, muzzle, ears, nose, eye, horns=None, beard=None, share=1.0) -> list[Capsule]:
+    """Neck and head, turned about the shoulder by the pose; the head tilts back a little as the neck goes down."""
+    angle = pose.head * share
+    joint = skull[0]
+
+    def placed(points, of_head=True):
+        points = turned(points, joint, -0.35 * angle) if of_head else points
+        return turned(points, pivot, angle)
+
+    parts = chain(placed(neck, of_head=False), TORSO, z=0.0)
+    parts += chain(placed(skull), HEAD, z=0.015)
+    parts += chain(placed(muzzle), HEAD, z=0.02)
+    for i, ear in enumerate(ears):
+        parts += chain(placed(ear), EAR, z=0.055 if i == 0 else -0.03, far=i > 0)
+    if horns:
+        parts += chain(placed([(x + 0.05, y, r) for x, y, r in horns]), HORN, z=-0.06, far=True)
+        parts += chain(placed(horns), HORN, z=0.06)
+    if beard:
+        parts += chain(placed(beard), EXTRA, z=0.0)
+    tip = muzzle[-1]
+    [(nx, ny)] = placed([(tip[0] + 0.6 * tip[2], tip[1] + 0.35 * tip[2])])
+    parts.append(Capsule((nx, ny, tip[2]), (nx, ny, tip[2]), nose, nose, NOSE))
+    [(ex, ey)] = placed([eye[:2]])
+    parts.append(Capsule((ex, ey, 0.12), (ex, ey, 0.12), eye[2], eye[2], EYE))
+    return parts
+
+
+def _legs(pose, front, hind, bones, radii, swing, lift, paw, width) -> list[Capsule]:
+    """Four legs in a walk: hind, front of one side, then of the other, a quarter of the gait apart.
+
+    ``bones`` upper arm, forearm, pastern, thigh, shin, hind foot; ``radii`` shoulder, elbow, wrist, toe, hip, knee,
+    hock, toe; all in metres.
+    """
+    arm, forearm, pastern, thigh, shin, foot_bone = bones
+    parts: list[Capsule] = []
+    for far, phase in ((True, 0.5), (False, 0.0)):
+        z = -width if far else width
+        for is_front in (False, True):
+            angle = 2 * np.pi * (pose.step + phase + (0.25 if is_front else 0.0))
+            stride = swing * (0.12 + 0.88 * pose.stride)
+            raised = lift * pose.stride * max(0.0, np.sin(angle))
+            top = front if is_front else hind
+            r = radii[:4] if is_front else radii[4:]
+            toe = (top[0] + stride * np.cos(angle) + (0.02 if is_front else -0.02), r[3] * 0.75 + raised)
+            if is_front:
+                wrist = (toe[0] - 0.35 * pastern - 0.6 * raised, toe[1] + pastern)
+                bend = knee(top, wrist, arm, forearm, -1)
+                points = [(*top, r[0]), (*bend, r[1]), (*wrist, r[2]), (*toe, r[2])]
+            else:
+                tilt = 0.28 + 0.5 * stride * -np.cos(angle) / max(swing, 1e-6) * 0.5 + 2.0 * raised
+                hock = (toe[0] - foot_bone * np.sin(tilt), toe[1] + foot_bone * np.cos(tilt))
+                bend = knee(top, hock, thigh, shin, +1)
+                points = [(*top, r[0]), (*bend, r[1]), (*hock, r[2]), (*toe, r[2])]
+            parts += chain(points, LEG, z * 0.55, far)
+            parts[-3].a = (*parts[-3].a[:2], z * 0.2)
+            parts += chain([(toe[0] - 0.1 * paw, toe[1], r[3]), (toe[0] + paw, toe[1] - 0.1 * r[3], r[3] * 0.85)], HOOF,
+                           z * 0.55, far)
+    return parts
