@@ -1,16 +1,16 @@
-"""The judge of packs that name a metric: finds the metric and lets it judge."""
+"""The ready judges: runs the metric that the pack's ``judge: {metric: …}`` names."""
 
 import importlib
 
-from jiebang_judge import Task, judge
+from jiebang_judge import Job, run
+
+METRICS = {"classification": "metrics.classification"}
 
 
-def score(task: Task) -> dict:
-    """Lets ``metrics/<metric>.py`` score the task."""
-    if not task.metric.isidentifier():
-        raise ValueError(f"no metric {task.metric!r}")
-    return importlib.import_module(f"metrics.{task.metric}").score(task)
+def judge(job: Job) -> dict:
+    """Raises KeyError for a metric that this image does not have: the platform's fault, never the contestant's."""
+    return importlib.import_module(METRICS[job.metric]).judge(job)
 
 
 if __name__ == "__main__":
-    judge(score)
+    run(judge)

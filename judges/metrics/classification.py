@@ -1,83 +1,119 @@
-"""One label for each case.
+"""One label a case, compared with the truth.
 
-Options: ``labels`` (all that there are), ``id`` and ``label`` (columns), ``predictions`` and ``truth`` (files).
-Scores: ``accuracy``, ``balanced_accuracy``, ``macro_f1``, ``weighted_f1``, ``<label>_recall``, ``<label>_precision``.
+Options: ``labels`` (all that may occur, in the order of the figure), ``id`` and ``label`` (column names),
+``predictions`` and ``truth`` (file names), ``recall_of`` (the label that the score ``recall`` is about).
 """
 
-import csv
 from collections import Counter
+from collections.abc import Callable
 
-from jiebang_judge import Mistake, Mistakes, Task, read_table
-from jiebang_judge.mistakes import MOST
+from jiebang_judge import Job, OneOf, Predictions, read_truth
+
+MOST_LABELS_DRAWN = 200
+
+Pairs = Counter[tuple[str, str]]
+"""How often each (true label, predicted label) occurred."""
 
 
-def score(task: Task) -> dict:
-    """Compares predicted with true labels; see the module for options and scores."""
-    options = task.options
-    labels = options["labels"]
-    id_column, label_column = options.get("id", "image_id"), options.get("label", "label")
-    file = options.get("predictions", "predictions.csv")
-    truth = _read_truth(task, id_column, label_column)
-    rows = read_table(task.predictions / file, [id_column, label_column], ids=truth)
-    known = set(labels)
-    wrong = [row for row in rows.values() if row[label_column] not in known]
-    if wrong:
-        wrong.sort(key=lambda row: int(row["line"]))
-        expected = ", ".join(labels)
-        raise Mistakes(
-            [
-                Mistake(file, "unknown_label", int(row["line"]), label_column, expected, row[label_column])
-                for row in wrong[:MOST]
-            ],
-            max(0, len(wrong) - MOST),
-        )
-    pairs = [(truth[key], rows[key][label_column]) for key in truth]
-    table = scores_of(pairs, labels)
-    count = Counter(pairs)
-    return {
-        "scores": {key: table[key] for key in task.scores},
-        "cases": [{"id": key, "score": float(truth[key] == rows[key][label_column])} for key in truth],
-        "figures": {
-            "confusion": {
-                "kind": "confusion_matrix",
-                "labels": labels,
-                "matrix": [[count[(true, predicted)] for predicted in labels] for true in labels],
-            }
+def judge(job: Job) -> dict:
+    """Scores asked for, one case per id (1 right, 0 wrong), the confusion matrix.
+
+    Raises KeyError or ValueError for options, scores or a truth that make no sense; MistakesFound for predictions.
+    """
+    options = job.options
+    labels = list(options["labels"])
+    id, label = options.get("id", "image_id"), options.get("label", "label")
+    truth = read_truth(job.truth_file(options.get("truth", "truth.csv")), id, {label: OneOf(labels)})
+    given = Predictions(job, options.get("predictions", "predictions.csv"), id, {label: OneOf(labels)}, truth)
+
+    pairs: Pairs = Counter((row[label], given[key][label]) for key, row in truth.items())
+    right = sum(count for (true, said), count in pairs.items() if true == said)
+    result = {
+        "scores": {key: score(key, pairs, labels, options.get("recall_of")) for key in job.scores},
+        "cases": [{"id": key, "score": int(given[key][label] == truth[key][label])} for key in sorted(truth)],
+        "message": {
+            "en": f"{right} of {len(truth)} cases are right.",
+            "zh": f"{len(truth)} 个样本中有 {right} 个正确。",
         },
     }
+    if len(labels) <= MOST_LABELS_DRAWN:
+        matrix = [[pairs[true, said] for said in labels] for true in labels]
+        result["figures"] = {"confusion": {"kind": "confusion_matrix", "labels": labels, "matrix": matrix}}
+    return result
 
 
-def scores_of(pairs: list[tuple[str, str]], labels: list[str]) -> dict[str, float]:
-    """Every score of (true, predicted) pairs, each in [0, 1].
+def score(key: str, pairs: Pairs, labels: list[str], recall_of: str | None = None) -> float:
+    """The score that ``key`` names: one of ``SCORES``, ``recall``, ``<label>_recall`` or ``<label>_precision``.
 
-    F1 of a label is 2TP / (2TP + FP + FN). ``macro_f1`` is its mean over the labels that occur in the truth or the
-    predictions; ``weighted_f1`` weighs by occurrence in the truth; ``balanced_accuracy`` is the mean recall over the
-    labels that occur in the truth. These are the definitions of scikit-learn 1.2 (``sklearn.metrics``). A label's
-    recall (precision) is 0 when it never occurs in the truth (predictions).
+    Raises ValueError for any other key.
     """
-    right = Counter(true for true, predicted in pairs if true == predicted)
-    true_count = Counter(true for true, _ in pairs)
-    predicted_count = Counter(predicted for _, predicted in pairs)
-    f1 = {
-        label: 2 * right[label] / (true_count[label] + predicted_count[label])
-        for label in labels
-        if true_count[label] + predicted_count[label]
-    }
-    recall = {label: right[label] / true_count[label] if true_count[label] else 0.0 for label in labels}
-    precision = {label: right[label] / predicted_count[label] if predicted_count[label] else 0.0 for label in labels}
-    present = [label for label in labels if true_count[label]]
-    total = len(pairs)
-    return {
-        "accuracy": sum(right.values()) / total,
-        "balanced_accuracy": sum(recall[label] for label in present) / len(present),
-        "macro_f1": sum(f1.values()) / len(f1),
-        "weighted_f1": sum(f1[label] * true_count[label] for label in present) / total,
-        **{f"{label}_recall": recall[label] for label in labels},
-        **{f"{label}_precision": precision[label] for label in labels},
-    }
+    if key in SCORES:
+        return SCORES[key](pairs)
+    if key == "recall" and recall_of in labels:
+        return recall(pairs, recall_of)
+    for ending, of_label in (("_recall", recall), ("_precision", precision)):
+        if key.endswith(ending) and key.removesuffix(ending) in labels:
+            return of_label(pairs, key.removesuffix(ending))
+    raise ValueError(f"the classification metric has no score {key!r}")
 
 
-def _read_truth(task: Task, id_column: str, label_column: str) -> dict[str, str]:
-    path = task.truth / task.options.get("truth", "truth.csv")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {row[id_column]: row[label_column] for row in csv.DictReader(stream)}
+def accuracy(pairs: Pairs) -> float:
+    """Share of the cases whose label is right: correct / N."""
+    return sum(n for (true, said), n in pairs.items() if true == said) / pairs.total()
+
+
+def balanced_accuracy(pairs: Pairs) -> float:
+    """Mean recall of the labels present in the truth (Brodersen et al. 2010)."""
+    present = {true for true, _ in pairs}
+    return sum(recall(pairs, label) for label in sorted(present)) / len(present)
+
+
+def macro_f1(pairs: Pairs) -> float:
+    """Mean F1 of the declared labels that are present in truth ∪ prediction.
+
+    A label that occurs in neither has no F1 and is left out; one that is only predicted counts 0 and so lowers the
+    mean, which makes guessing a label that does not exist cost something.
+    """
+    present = {true for true, _ in pairs} | {said for _, said in pairs}
+    return sum(f1(pairs, label) for label in sorted(present)) / len(present)
+
+
+def weighted_f1(pairs: Pairs) -> float:
+    """F1 of each label weighted by its number of true cases."""
+    present = {true for true, _ in pairs}
+    return sum(f1(pairs, label) * _true(pairs, label) for label in sorted(present)) / pairs.total()
+
+
+def recall(pairs: Pairs, label: str) -> float:
+    """TP / (TP + FN). Raises ValueError if no case truly has the label: then it is undefined, and the pack is wrong."""
+    true = _true(pairs, label)
+    if true == 0:
+        raise ValueError(f"the truth has no case of {label!r}: its recall is undefined")
+    return pairs[label, label] / true
+
+
+def precision(pairs: Pairs, label: str) -> float:
+    """TP / (TP + FP); 0 if the label was never predicted."""
+    said = _said(pairs, label)
+    return pairs[label, label] / said if said else 0.0
+
+
+def f1(pairs: Pairs, label: str) -> float:
+    """2 TP / (2 TP + FP + FN), for a label that occurs (van Rijsbergen 1979, with beta 1)."""
+    return 2 * pairs[label, label] / (_true(pairs, label) + _said(pairs, label))
+
+
+def _true(pairs: Pairs, label: str) -> int:
+    return sum(n for (true, _), n in pairs.items() if true == label)
+
+
+def _said(pairs: Pairs, label: str) -> int:
+    return sum(n for (_, said), n in pairs.items() if said == label)
+
+
+SCORES: dict[str, Callable[[Pairs], float]] = {
+    "accuracy": accuracy,
+    "balanced_accuracy": balanced_accuracy,
+    "macro_f1": macro_f1,
+    "weighted_f1": weighted_f1,
+}
