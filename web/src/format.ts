@@ -38,7 +38,41 @@ export function relative(instant: string, now = Date.now()): string {
   return new Intl.RelativeTimeFormat(language.tag, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
 }
 
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.ceil(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+/** "48.21 s", "48.21秒". */
+export function seconds(count: number, decimals = 0): string {
+  return unit(count, 'second', decimals);
+}
+
+export function duration(count: number): string {
+  const whole = Math.max(0, Math.ceil(count));
+  return whole < 60 ? seconds(whole) : `${unit(Math.floor(whole / 60), 'minute')} ${seconds(whole % 60)}`;
+}
+
+function unit(count: number, name: 'second' | 'minute', decimals = 0): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(language.tag, { style: 'unit', unit: name, unitDisplay: 'short', ...digits }).format(
+    count,
+  );
+}
+
+export function whole(count: number): string {
+  return new Intl.NumberFormat(language.tag).format(count);
+}
+
+/** Date and time in a named zone, with the zone's name. */
+export function whenIn(instant: string, timeZone: string): string {
+  const form = { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  const parts = { ...form, hourCycle: 'h23', timeZone, timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat(language.tag, parts).format(new Date(instant));
+}
+
+/** Whether the reader's clock and a zone's show different times at an instant. */
+export function differsHere(instant: string, timeZone: string): boolean {
+  const clock = (zone?: string) =>
+    new Intl.DateTimeFormat('en', {
+      dateStyle: 'short',
+      timeStyle: 'short',
+      ...(zone ? { timeZone: zone } : {}),
+    }).format(new Date(instant));
+  return clock() !== clock(timeZone);
 }

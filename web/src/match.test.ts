@@ -12,3 +12,7 @@ test('what does not fit does not match', () => {
   expect(match('/challenges/:slug', '/challenges/a/b')).toBeNull();
   expect(match('/account', '/sign-in')).toBeNull();
 });
+
+test('an address that is not well encoded is taken as it stands', () => {
+  expect(match('/challenges/:slug', '/challenges/%E0%A4%A')).toEqual({ slug: '%E0%A4%A' });
+});

@@ -11,8 +11,17 @@ export function match(pattern: string, path: string): Record<string, string> | n
     const value = given[i];
     if (part.startsWith(':')) {
       if (value === undefined && !part.endsWith('?')) return null;
-      if (value !== undefined) parts[part.slice(1).replace('?', '')] = decodeURIComponent(value);
+      if (value !== undefined) parts[part.slice(1).replace('?', '')] = decoded(value);
     } else if (part !== value) return null;
   }
   return parts;
+}
+
+/** An address that somebody mistyped is still an address. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

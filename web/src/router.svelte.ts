@@ -1,4 +1,5 @@
 /** Where the reader is, and how links take them elsewhere without loading the page anew. */
+import { tick } from 'svelte';
 
 export interface Place {
   path: string;
@@ -6,6 +7,8 @@ export interface Place {
 }
 
 const here = (): Place => ({ path: location.pathname.replace(/(.)\/$/, '$1'), search: location.search });
+/** Tabs of one challenge are one page; changing them does not throw the reader back to its top. */
+const pageOf = (path: string) => /^\/challenges\/[^/]+/.exec(path)?.[0] ?? path;
 
 class Router {
   place = $state(here());
@@ -17,22 +20,33 @@ class Router {
   }
 
   go(to: string): void {
+    const before = this.place.path;
     history.pushState(null, '', to);
     this.place = here();
-    scrollTo(0, 0);
-    // A screen reader hears where it is now.
-    requestAnimationFrame(() => document.getElementById('content')?.focus({ preventScroll: true }));
+    void arrive(pageOf(before) === pageOf(this.place.path));
   }
+}
+
+async function arrive(isSamePage: boolean): Promise<void> {
+  await tick();
+  const marked = isSamePage ? document.querySelector('[data-keep-in-view]') : null;
+  if (marked && marked.getBoundingClientRect().top < 0) marked.scrollIntoView({ block: 'start' });
+  else if (!isSamePage) scrollTo(0, 0);
+  // A screen reader hears where it is now; within a page the focus stays on the chosen tab.
+  if (!isSamePage) document.getElementById('content')?.focus({ preventScroll: true });
 }
 
 export const router = new Router();
 
 /** Takes over plain clicks on links within the site; on the element that holds them all. */
 export function followLinks(event: MouseEvent): void {
-  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
   const link = (event.target as Element).closest('a');
-  if (!link || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
+  if (!link?.href || link.target || link.origin !== location.origin || link.hasAttribute('download')) return;
   if (link.pathname.startsWith('/api/')) return;
+  const isWithinPage = link.hash && link.pathname === location.pathname && link.search === location.search;
+  if (isWithinPage) return;
   event.preventDefault();
   router.go(link.pathname + link.search + link.hash);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BoardRow } from './api/client.ts';
-import { placeRow } from './standings.ts';
+import { addPage, placeRow, removeRow } from './standings.ts';
 
 const primary = { key: 'f1', better: 'higher', decimals: 2 } as const;
 const row = (id: string, f1: number, minute = 0): BoardRow => ({
@@ -25,4 +25,16 @@ test('figures that look the same stand in the order of their times', () => {
 
 test('a row behind the last shown one is left to the next page', () => {
   expect(order(placeRow([row('a', 0.9), row('b', 0.5)], row('c', 0.1), primary, true))).toBe('1a 2b');
+});
+
+test('the last shown row stays when nothing but its entries changed, and leaves when it falls', () => {
+  const rows = placeRow([row('a', 0.9)], row('b', 0.5), primary, false);
+  expect(order(placeRow(rows, { ...row('b', 0.5), entries: 2 }, primary, true))).toBe('1a 2b');
+  expect(order(placeRow(rows, row('b', 0.4), primary, true))).toBe('1a');
+});
+
+test('a page is added behind, a team that moved meanwhile stands once, and a removed one leaves no gap', () => {
+  const rows = addPage(placeRow([row('a', 0.9)], row('b', 0.5), primary, false), [row('b', 0.4), row('c', 0.3)]);
+  expect(order(rows)).toBe('1a 2b 3c');
+  expect(order(removeRow(rows, 'a'))).toBe('1b 2c');
 });

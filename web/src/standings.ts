@@ -27,8 +27,20 @@ export function placeRow(
   hasMore: boolean,
 ): BoardRow[] {
   const others = rows.filter((row) => row.team.id !== changed.team.id);
-  const last = others.at(-1);
+  const last = rows.at(-1);
   const beyond = hasMore && last !== undefined && compareRows(changed, last, primary) > 0;
   const all: ChangedRow[] = beyond ? others : [...others, changed];
-  return all.sort((a, b) => compareRows(a, b, primary)).map((row, i) => ({ ...row, rank: i + 1 }));
+  return numbered(all.sort((a, b) => compareRows(a, b, primary)));
 }
+
+/** One more page behind the shown rows; a row that moved meanwhile stands once. */
+export function addPage(rows: BoardRow[], page: BoardRow[]): BoardRow[] {
+  const known = new Set(rows.map((row) => row.team.id));
+  return numbered([...rows, ...page.filter((row) => !known.has(row.team.id))]);
+}
+
+export function removeRow(rows: BoardRow[], teamId: string): BoardRow[] {
+  return numbered(rows.filter((row) => row.team.id !== teamId));
+}
+
+const numbered = (rows: ChangedRow[]): BoardRow[] => rows.map((row, i) => ({ ...row, rank: i + 1 }));

@@ -21,7 +21,7 @@ export type Mine = Answer<'/api/challenges/{slug}/team', 'get'>;
 export type Account = NonNullable<Answer<'/api/session', 'get'>['account']>;
 export type Token = Answer<'/api/tokens', 'get'>['tokens'][number];
 
-/** What the server refused, in the reader's language. */
+/** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */
 export class Refusal extends Error {
   readonly code: string;
   constructor(code: string, sentence: string) {
@@ -29,6 +29,9 @@ export class Refusal extends Error {
     this.code = code;
   }
 }
+
+/** Whether something is refused because it does not exist, or not for this reader. */
+export const isMissing = (error: unknown) => error instanceof Refusal && error.code.endsWith('not_found');
 
 export const api = createClient<paths>({
   baseUrl: location.origin,
@@ -50,4 +53,12 @@ export async function good<T>(request: Promise<{ data?: T; error?: unknown }>): 
 export function refusalOf(body: unknown): Refusal {
   const { code, title } = (body ?? {}) as { code?: string; title?: string };
   return new Refusal(code ?? 'internal', title ?? t('error.network'));
+}
+
+/** The text behind an address that the server gave, such as a log. */
+export async function textOf(href: string): Promise<string> {
+  const answer = await fetch(href, { headers: { 'accept-language': language.tag } }).catch(() => null);
+  if (!answer) throw new Refusal('network', t('error.network'));
+  if (!answer.ok) throw refusalOf(await answer.json().catch(() => null));
+  return answer.text();
 }

@@ -1,36 +1,66 @@
-/** A challenge's live events: one connection for a page, shared by its parts. */
+/** A challenge's live events: one connection, opened by its first listener and closed with its last. */
 
-export type LiveEvent = 'board' | 'submission' | 'challenge' | 'reset';
+/** `hello` opens every connection: what a page loaded before it may be stale. */
+export type LiveEvent = 'hello' | 'board' | 'submission' | 'challenge' | 'reset';
+const types = ['hello', 'board', 'submission', 'challenge', 'reset'] as const satisfies LiveEvent[];
+type Listener = (data: never) => void;
 
 export class Live {
-  connected = $state(false);
-  #source: EventSource;
-  #listeners = new Map<LiveEvent, Set<(data: never) => void>>();
+  state = $state<'connecting' | 'connected' | 'lost'>('connecting');
+  #url: string;
+  #source: EventSource | null = null;
+  #listeners = new Map<LiveEvent, Set<Listener>>();
+  #failures = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(slug: string) {
-    this.#source = new EventSource(`/api/challenges/${slug}/events`);
-    this.#source.onopen = () => {
-      this.connected = true;
-    };
-    this.#source.onerror = () => {
-      this.connected = false;
-    };
-    for (const type of ['board', 'submission', 'challenge', 'reset'] as const)
-      this.#source.addEventListener(type, (event) => {
-        const data = JSON.parse((event as MessageEvent<string>).data) as never;
-        for (const listener of this.#listeners.get(type) ?? []) listener(data);
-      });
+    this.#url = `/api/challenges/${encodeURIComponent(slug)}/events`;
   }
 
   /** Calls back for each event of a type until the returned function is called. */
   on<T>(type: LiveEvent, listener: (data: T) => void): () => void {
-    const all = this.#listeners.get(type) ?? new Set();
+    const all = this.#listeners.get(type) ?? new Set<Listener>();
     this.#listeners.set(type, all);
-    all.add(listener as (data: never) => void);
-    return () => all.delete(listener as (data: never) => void);
+    all.add(listener as Listener);
+    if (!this.#source) this.#open();
+    return () => {
+      all.delete(listener as Listener);
+      if ([...this.#listeners.values()].every((set) => set.size === 0)) this.#close();
+    };
   }
 
-  close(): void {
-    this.#source.close();
+  /** Connects anew, with whatever the reader may see from now on. */
+  reopen(): void {
+    if (!this.#source) return;
+    this.#close();
+    this.#open();
+  }
+
+  #open(): void {
+    const source = new EventSource(this.#url);
+    this.#source = source;
+    source.onopen = () => {
+      this.state = 'connected';
+      this.#failures = 0;
+    };
+    source.onerror = () => {
+      this.state = 'lost';
+      // The browser tries again by itself, except after an answer that is not a stream.
+      if (source.readyState !== EventSource.CLOSED) return;
+      const seconds = Math.min(30, 2 ** this.#failures++) + Math.random();
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => this.reopen(), seconds * 1000);
+    };
+    for (const type of types)
+      source.addEventListener(type, (event: MessageEvent<string>) => {
+        const data = JSON.parse(event.data) as never;
+        for (const listener of this.#listeners.get(type) ?? []) listener(data);
+      });
+  }
+
+  #close(): void {
+    clearTimeout(this.#again);
+    this.#source?.close();
+    this.#source = null;
   }
 }

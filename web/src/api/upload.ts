@@ -1,5 +1,6 @@
 /** An upload with its progress, which fetch does not tell. */
 import { language, t } from '../i18n/index.svelte.ts';
+import { speedometer } from '../speedometer.ts';
 import { Refusal, refusalOf, type Submission } from './client.ts';
 
 export interface UploadProgress {
@@ -20,13 +21,13 @@ export function uploadSolution(
 ): Promise<Submission> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const began = performance.now();
-    request.open('POST', `/api/challenges/${slug}/phases/${phase}/submissions`);
+    const speed = speedometer();
+    request.open('POST', `/api/challenges/${encodeURIComponent(slug)}/phases/${phase}/submissions`);
     request.setRequestHeader('accept-language', language.tag);
     request.setRequestHeader('idempotency-key', key);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) =>
-      onProgress({ sent: loaded, total, bytesPerSecond: (loaded / Math.max(1, performance.now() - began)) * 1000 });
+      onProgress({ sent: loaded, total, bytesPerSecond: speed(loaded, performance.now()) });
     request.onload = () =>
       request.status === 201 ? resolve(request.response as Submission) : reject(refusalOf(request.response));
     request.onerror = () => reject(new Refusal('network', t('upload.failed')));

@@ -29,7 +29,6 @@ class LanguageChoice {
 
   set(language: Language): void {
     localStorage.setItem('jiebang-language', language);
-    void i18next.changeLanguage(language);
     this.current = language;
     document.documentElement.lang = this.tag;
   }
@@ -42,10 +41,11 @@ class LanguageChoice {
 export const language = new LanguageChoice();
 document.documentElement.lang = language.tag;
 
+const sentences = { zh: i18next.getFixedT('zh'), en: i18next.getFixedT('en') };
+
 /** A sentence of the interface in the current language; pages that use it follow a change. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  void language.current;
-  return i18next.t(key, values);
+  return sentences[language.current](key, values);
 }
 
 /** The right one of a text that exists in both languages. */
