@@ -1,5 +1,8 @@
 /** Runs the Python tests of the judges in the judge's own image; each is a test here. */
 import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -33,6 +36,7 @@ interface Outcome {
 async function runPythonTests(): Promise<Outcome[]> {
   const rooms = await Promise.all(['sdk', 'metrics'].map((room) => filesOf(judges, room)));
   const main = join(judges, 'main.py');
+  const entry = { path: 'main.py', bytes: (await stat(main)).size, open: () => createReadStream(main) };
   const files = [...rooms.flat(), entry];
   const script = 'mkdir /tmp/j && cd /tmp/j && tar x && PYTHONPATH=/tmp/j/sdk:/tmp/j exec python3 -B -c "$TESTS"';
   const flags = ['-i', '--rm', '--network', 'none', '--entrypoint', 'sh', '--env', `TESTS=${runner}`];
