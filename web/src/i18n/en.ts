@@ -151,6 +151,7 @@ export const en = {
   'upload.progress': '{{percent}} % of {{size}}, {{speed}}/s, {{left}} left',
   'upload.checking': 'Uploaded; the archive is being checked …',
   'upload.failed': 'The upload broke off. Nothing was submitted.',
+  'upload.cancelled': 'The upload was cancelled. Nothing was submitted, and no quota was used.',
   'upload.closed': 'No phase of this challenge is open for submissions now.',
   'quota.today': '{{left}} of {{limit}} submissions left today',
   'quota.total': '{{left}} of {{limit}} left in this phase',

@@ -150,6 +150,7 @@ export const zh: Record<keyof typeof en, string> = {
   'upload.progress': '{{percent}}%，共 {{size}}，{{speed}}/秒，剩余 {{left}}',
   'upload.checking': '上传完成，正在检查压缩包……',
   'upload.failed': '上传中断，未产生提交。',
+  'upload.cancelled': '已取消上传，未产生提交，也不占用次数。',
   'upload.closed': '该赛题目前没有开放提交的赛段。',
   'quota.today': '今日剩余 {{left}} / {{limit}} 次',
   'quota.total': '本赛段剩余 {{left}} / {{limit}} 次',
