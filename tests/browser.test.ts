@@ -116,7 +116,7 @@ test('a mistake in the output is shown where it is', async () => {
     .getByText('输出格式错误')
     .waitFor({ timeout: 60_000 });
   await page.getByRole('link', { name: 'a.zip' }).click();
-  await page.getByText('缺少“a2”的预测。').waitFor();
+  await page.getByText('缺少 a2 的预测。').waitFor();
 });
 
 test('a file that is too large or no zip is refused before it is sent', async () => {

@@ -81,7 +81,7 @@ test('judge does on this machine what the platform would, and says what is wrong
     'main.py': "import sys; open(sys.argv[2] + '/predictions.csv', 'w').write('image_id,label\\na1,unicorn\\n')",
   });
   const wrong = await jiebang('judge', bad, '--pack', pack);
-  expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('There is no row for "a2".') });
+  expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('There is no row for a2.') });
   const noEntry = await jiebang('judge', await write('empty', { 'readme.md': 'x' }), '--pack', pack);
   expect(noEntry).toMatchObject({ code: 2, err: expect.stringContaining('no main.py') });
   const broken = await jiebang('judge', good, '--pack', await write('broken', { 'challenge.yaml': 'slug: 7' }));
