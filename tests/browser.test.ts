@@ -196,10 +196,10 @@ test('every page reads in both languages, both themes and on a phone, without ba
 test('the language and the theme are the reader’s choice and stay so', async () => {
   await page.goto('/');
   await page.getByRole('button', { name: 'English' }).click();
-  await page.getByRole('heading', { name: 'Enterprises pose the problem. Whoever can solves it.' }).waitFor();
+  await page.getByRole('heading', { name: 'Enterprises pose the problem. Whoever can, solves it.' }).waitFor();
   await page.getByRole('button', { name: 'Theme: system' }).click();
   await page.reload();
-  await page.getByRole('heading', { name: 'Enterprises pose the problem. Whoever can solves it.' }).waitFor();
+  await page.getByRole('heading', { name: 'Enterprises pose the problem. Whoever can, solves it.' }).waitFor();
   expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
 });
 

@@ -1,6 +1,6 @@
 export const en = {
   'site.name': 'Jiebang',
-  'site.line': 'Enterprises pose the problem. Whoever can solves it.',
+  'site.line': 'Enterprises pose the problem. Whoever can, solves it.',
   'site.lead':
     'Post a hard problem with a bounty. Contestants answer with algorithms. Each is run in a sealed sandbox on data nobody has seen, and the leaderboard moves as the verdicts come in.',
   'site.skip': 'Skip to the content',
