@@ -1,7 +1,8 @@
 /** A gigabyte through the API, and through a bare Node server that writes it to a file. */
-import { createWriteStream } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -23,23 +24,25 @@ export async function uploadLarge(bench: Bench): Promise<Row[]> {
   await bench.call(cookie, 'POST', '/api/challenges/large/team', { name: 'Bench', accept_rules: true });
   const url = `${bench.url}/api/challenges/large/phases/open/submissions`;
   const plain = await plainCopy(bench.folder);
-  const before = await residentMb(bench);
-  let peak = before;
-  const watch = setInterval(async () => {
-    peak = Math.max(peak, await residentMb(bench));
-  }, 20);
-  const speed = await send(url, { cookie });
-  clearInterval(watch);
-  const growth = peak - before;
+  const api = await measured(bench.api, () => send(url, { cookie }));
   return [
-    { name: 'upload-memory', value: growth, unit: 'MB', against: '1 GB sent', ratio: growth / megabytes },
-    { name: 'upload-speed', value: speed, unit: 'MB/s', against: 'plain-copy', ratio: speed / plain },
+    { name: 'upload-memory', value: api.growth, unit: 'MB', against: 'plain-copy', ratio: api.growth / plain.growth },
+    { name: 'upload-speed', value: api.speed, unit: 'MB/s', against: 'plain-copy', ratio: api.speed / plain.speed },
   ];
 }
 
-async function residentMb({ api }: Bench): Promise<number> {
-  const status = await readFile(`/proc/${api.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+/** How much a process' resident memory grows at the most while something is sent to it, in MB. */
+async function measured(server: ChildProcess, act: () => Promise<number>): Promise<{ speed: number; growth: number }> {
+  const resident = async () =>
+    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, 'utf8'))?.[1]) / 1024;
+  const before = await resident();
+  let peak = before;
+  const watch = setInterval(async () => {
+    peak = Math.max(peak, await resident());
+  }, 20);
+  const speed = await act();
+  clearInterval(watch);
+  return { speed, growth: peak - before };
 }
 
 /** Sends the bytes as a form. @returns megabytes a second, to the server's answer. */
@@ -74,16 +77,23 @@ function send(url: string, headers: Record<string, string>): Promise<number> {
   });
 }
 
-async function plainCopy(folder: string): Promise<number> {
+/** The same through a bare Node server in a process of its own, which writes what it gets to a file. */
+async function plainCopy(folder: string): Promise<{ speed: number; growth: number }> {
   const path = join(folder, 'plain');
-  const server = createServer(async (incoming, answer) => {
-    await pipeline(incoming, createWriteStream(path));
-    answer.writeHead(201).end();
+  const program = `import { createWriteStream } from 'node:fs';
+    import { createServer } from 'node:http';
+    import { pipeline } from 'node:stream/promises';
+    const server = createServer(async (incoming, answer) => {
+      await pipeline(incoming, createWriteStream(${JSON.stringify(path)}));
+      answer.writeHead(201).end();
+    });
+    server.listen(0, '127.0.0.1', () => process.send(server.address().port));`;
+  const server = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as { port: number };
-  const speed = await send(`http://127.0.0.1:${port}/`, {});
-  server.close();
+  const [port] = (await once(server, 'message')) as [number];
+  const result = await measured(server, () => send(`http://127.0.0.1:${port}/`, {}));
+  server.kill();
   await rm(path);
-  return speed;
+  return result;
 }
