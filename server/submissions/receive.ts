@@ -1,7 +1,7 @@
 /** Taking in an upload: streamed to storage, looked at, then accepted in one transaction. */
 
 import type { Readable } from 'node:stream';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, type phase, submission, team as teamTable } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
@@ -68,6 +68,8 @@ export async function receiveSubmission(
 async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, unpackedBytes: number) {
   // Submissions of one team are accepted one at a time, so that two at once cannot both take the last of a quota.
   await tx.select({ id: teamTable.id }).from(teamTable).where(eq(teamTable.id, entry.team.id)).for('update');
+  const before = await findByIdempotencyKey(tx, entry);
+  if (before !== null) return { id: before, evaluations: [] };
   await checkQuota(tx, entry);
   const [row] = await tx
     .insert(submission)
@@ -110,6 +112,23 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
     verdict: null,
   });
   return { id: row.id, evaluations: made.map((e) => ({ id: e.id, token: 0 })) };
+}
+
+/**
+ * The submission that an earlier request with the same key made.
+ * @throws Problem `idempotency_conflict` when that was in another phase.
+ */
+export async function findByIdempotencyKey(
+  tx: Tx,
+  { idempotencyKey, userId, phase }: Pick<Entry, 'idempotencyKey' | 'userId' | 'phase'>,
+): Promise<string | null> {
+  if (idempotencyKey === null) return null;
+  const [row] = await tx
+    .select({ id: submission.id, phaseId: submission.phaseId })
+    .from(submission)
+    .where(and(eq(submission.userId, userId), eq(submission.idempotencyKey, idempotencyKey)));
+  if (row && row.phaseId !== phase.id) throw new Problem('idempotency_conflict');
+  return row?.id ?? null;
 }
 
 function isBrokenOff(error: unknown): boolean {

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import type { RateLimitOptions } from '@fastify/rate-limit';
+import { sql } from 'drizzle-orm';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { printable } from '../../core/archives/zip.ts';
-import { submission } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { App, Deps } from '../app.ts';
 import { findChallenge, findPhase } from '../challenges/queries.ts';
@@ -10,8 +10,16 @@ import { signedIn } from '../plugins/access.ts';
 import { teamOf } from '../teams/queries.ts';
 import { type Account, answers, page, phaseKey, slug } from '../wire.ts';
 import { isMember, listSubmissions, readLog, viewSubmission, withoutFaults } from './queries.ts';
-import { checkQuota, type Entry, receiveSubmission } from './receive.ts';
+import { checkQuota, type Entry, findByIdempotencyKey, receiveSubmission } from './receive.ts';
 import { submissionRow, submissionView } from './schemas.ts';
+
+/** By account and not by address: at a final everybody may sit behind one. */
+const perAccount: RateLimitOptions = {
+  max: 60,
+  timeWindow: '1 minute',
+  hook: 'preHandler',
+  keyGenerator: (request) => request.account?.id ?? request.ip,
+};
 
 export function submissionRoutes(app: App, deps: Deps): void {
   const { db } = deps.database;
@@ -20,7 +28,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
   app.post(
     '/challenges/:slug/phases/:phase/submissions',
     {
-      config: { may: 'submission.create', rateLimit: { max: 60, timeWindow: '1 minute' } },
+      config: { may: 'submission.create', rateLimit: perAccount },
       schema: {
         tags: ['submissions'],
         summary: 'Submit a solution',
@@ -35,7 +43,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const entry = await entryOf(request, request.params.slug, request.params.phase);
-      const known = await findByIdempotencyKey(entry);
+      const known = await findByIdempotencyKey(db, entry);
       const id = known ?? (await receiveUpload(request, entry));
       const view = await viewSubmission(db, id);
       if (!view) throw new Problem('submission_not_found');
@@ -141,18 +149,8 @@ export function submissionRoutes(app: App, deps: Deps): void {
       receivedAt: new Date(clock?.now ?? deps.now()),
       idempotencyKey: typeof given === 'string' ? given : null,
     };
-    if (!(await findByIdempotencyKey(entry))) await checkQuota(db, entry);
+    if (!(await findByIdempotencyKey(db, entry))) await checkQuota(db, entry);
     return entry;
-  }
-
-  async function findByIdempotencyKey(entry: Entry): Promise<string | null> {
-    if (entry.idempotencyKey === null) return null;
-    const [row] = await db
-      .select({ id: submission.id, phaseId: submission.phaseId })
-      .from(submission)
-      .where(and(eq(submission.userId, entry.userId), eq(submission.idempotencyKey, entry.idempotencyKey)));
-    if (row && row.phaseId !== entry.phase.id) throw new Problem('idempotency_conflict');
-    return row?.id ?? null;
   }
 
   async function receiveUpload(request: FastifyRequest, entry: Entry): Promise<string> {
