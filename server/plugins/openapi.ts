@@ -23,7 +23,7 @@ export const openapiPlugin = fp(async (app) => {
       },
       security: [{}, { session: [] }, { token: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describe,
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
@@ -33,3 +33,18 @@ export const openapiPlugin = fp(async (app) => {
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 });
+
+/** Forms are read as streams and so have no schema that checks them; here they are described. */
+const describe: typeof jsonSchemaTransform = (route) => {
+  const described = jsonSchemaTransform(route);
+  if (route.schema?.consumes?.includes('multipart/form-data'))
+    described.schema.body = {
+      type: 'object',
+      required: ['file'],
+      properties: {
+        file: { type: 'string', format: 'binary' },
+        note: { type: 'string', maxLength: 500, description: 'For oneself and one’s team; submissions only' },
+      },
+    };
+  return described;
+};
