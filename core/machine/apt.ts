@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Progress, SetupError } from './say.ts';
-import { stopped } from './stopping.ts';
+import { SetupError } from './say.ts';
 
 /** The first of these programs that the PATH (or the usual system folders) holds. */
 export function findProgram(...names: string[]): string | null {
@@ -20,38 +19,34 @@ export function canInstall(): boolean {
 let listsAreFresh = false;
 
 /**
- * Installs Debian packages. An installation that has begun is finished even when told to stop.
+ * Installs Debian packages.
  * @param why what they are for, in the words of the paragraph that is shown when they cannot be installed.
  * @throws SetupError
  */
-export async function install(packages: string[], why: string, progress: Progress): Promise<void> {
+export async function install(packages: string[], why: string, at: (detail: string) => void): Promise<void> {
   if (!canInstall())
     throw new SetupError(
       `${why} It is not on this machine, and it can only be installed automatically by root on a Debian or Ubuntu ` +
         `system. There, run: sudo apt-get install ${packages.join(' ')}. Elsewhere, install it with the system's own ` +
         'package manager, then run this command again.',
     );
-  // One archive that fails does not matter if the others have what is needed; the installation tells.
-  if (!listsAreFresh) await apt(['update'], progress, 'may be ended').catch(() => {});
-  progress.signal.throwIfAborted();
+  if (!listsAreFresh) await apt(['update'], at);
   listsAreFresh = true;
-  await apt(['install', '-y', '--no-install-recommends', ...packages], progress).catch((error: Error) => {
+  await apt(['install', '-y', '--no-install-recommends', ...packages], at).catch((error: Error) => {
     throw new SetupError(`${why} Installing ${packages.join(' ')} failed: ${error.message}`);
   });
 }
 
-async function apt(args: string[], { at, signal }: Progress, ending?: 'may be ended'): Promise<void> {
-  const child = spawn('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+async function apt(args: string[], at: (detail: string) => void): Promise<void> {
+  const child = spawn('apt-get', ['-q', ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // A Ctrl-C in the terminal must not leave packages half installed.
   });
-  if (ending) void stopped(signal).then(() => child.kill('SIGTERM'));
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
       for (const line of chunk.toString().split('\n').filter(Boolean)) {
-        at(line);
+        at(line.trim());
         last.push(line);
         if (last.length > 8) last.shift();
       }
@@ -94,38 +89,4 @@ export function machineSources(root = '/etc/apt'): AptSource[] {
       return format ? parseSources(read(join(folder, name)), format) : [];
     }),
   ];
-}
-
-/** What a Debian system of one release is made from. */
-export interface Release {
-  /** The archive, or null for debootstrap's own default. */
-  mirror: string | null;
-  /** Its security and point-release updates as lines of a sources.list. */
-  updates: string[];
-}
-
-/**
- * Picks Debian's own archives of a release out of a machine's sources, which may also name those of other vendors.
- * @param readMirrorList the text of a file that a `mirror+file:` address names.
- */
-export function chooseRelease(
-  sources: AptSource[],
-  suite: string,
-  readMirrorList: (path: string) => string = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : ''),
-): Release {
-  const usable = sources.flatMap((source) => {
-    const listed = /^mirror\+file:(?:\/\/)?(\/.+)$/.exec(source.uri)?.[1];
-    const uri = listed ? (/^https?:\S+/m.exec(readMirrorList(listed))?.[0] ?? '') : source.uri;
-    return /^https?:/.test(uri) && source.components.includes('main') ? [{ ...source, uri }] : [];
-  });
-  const isDebians = ({ uri }: AptSource) => /\/debian(-security)?\/*$/.test(uri);
-  const mains = usable.filter((source) => source.suites.includes(suite));
-  const lines = usable
-    .filter(isDebians)
-    .flatMap(({ uri, suites, components }) =>
-      suites
-        .filter((name) => name === `${suite}-security` || name === `${suite}-updates`)
-        .map((name) => `deb ${uri} ${name} ${components.join(' ')}`),
-    );
-  return { mirror: (mains.find(isDebians) ?? mains[0])?.uri ?? null, updates: [...new Set(lines)] };
 }

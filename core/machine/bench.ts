@@ -1,17 +1,23 @@
 /** `npm run bench`: the services, then the benchmarks. Arguments are passed on. */
-import { buildAll, runInView } from './build.ts';
-import { explain, speaker } from './say.ts';
-import { bringUp } from './services.ts';
-import { stopSignal } from './stopping.ts';
+import { spawn } from 'node:child_process';
+import { buildImages, buildWeb, makeDemoPack, migrate } from './build.ts';
+import { SetupError, speaker } from './say.ts';
+import { bringUp, root } from './services.ts';
 
-const stop = stopSignal();
-const say = speaker(stop, process.stderr);
+const say = speaker(process.stderr);
 try {
   await using services = await bringUp('bench', say);
-  await buildAll(services, say);
-  const benchmarks = [process.execPath, 'tests/bench/main.ts', ...process.argv.slice(2)];
-  process.exitCode = await runInView(services, 'benchmarks', benchmarks, services.env, stop);
+  await migrate(services, say);
+  await buildImages(services, say);
+  await makeDemoPack(services, say);
+  await buildWeb(services, say);
+  const child = spawn(process.execPath, ['tests/bench/main.ts', ...process.argv.slice(2)], {
+    cwd: root,
+    env: services.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  process.exitCode = await new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 } catch (error) {
-  explain(error);
+  console.error(error instanceof SetupError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }

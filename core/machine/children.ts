@@ -3,21 +3,9 @@
  * can be ended later without ever touching a process that merely has the same number.
  */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { leaveLock, takeLock } from './locks.ts';
-import { endProcess, startTime } from './proc.ts';
 
 export interface Child {
   process: ChildProcess;
@@ -33,8 +21,6 @@ export interface ChildOptions extends Pick<SpawnOptions, 'env' | 'uid' | 'gid' |
   dataDir: string;
   /** Opens a channel, whose end tells the child that its launcher is gone. */
   channel?: boolean;
-  /** Where it is written down, when that is not the data folder's run folder. */
-  note?: string;
 }
 
 /** Starts a program in a session of its own, so that a terminal's Ctrl-C reaches the launcher alone. */
@@ -57,8 +43,7 @@ export function startChild(command: string, args: string[], options: ChildOption
     detached: true,
     stdio: options.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
   });
-  closeSync(log);
-  const note = options.note ?? join(notes, `${options.name}.json`);
+  const note = join(notes, `${options.name}.json`);
   const ended = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null));
     child.once('exit', (code) => {
@@ -66,7 +51,7 @@ export function startChild(command: string, args: string[], options: ChildOption
       resolve(code);
     });
   });
-  if (child.pid) writeNote(note, child.pid);
+  if (child.pid) writeFileSync(note, JSON.stringify({ pid: child.pid, started: startTime(child.pid) }));
   return {
     process: child,
     ended,
@@ -81,52 +66,60 @@ export function startChild(command: string, args: string[], options: ChildOption
   };
 }
 
-/** In this order, so that nobody works for somebody who is gone. */
-const order = ['tests', 'benchmarks', 'worker', 'api', 'redis', 'postgres'];
-
 /** Ends what an earlier launcher of this data folder left running. @returns the names. */
-export async function endLeftovers(dataDir: string): Promise<string[]> {
+export async function endLeftovers(dataDir: string, only?: string): Promise<string[]> {
   const notes = join(dataDir, 'run');
-  const names = existsSync(notes) ? readdirSync(notes).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []) : [];
   const gone: string[] = [];
-  for (const name of names.sort((a, b) => order.indexOf(a) - order.indexOf(b))) {
-    const path = join(notes, `${name}.json`);
-    const note = readNote(path);
-    if (note?.pid === process.pid) continue;
-    if (note && (await endProcess(note.pid, note.started, name === 'postgres' ? 'SIGINT' : 'SIGTERM', 10_000)))
-      gone.push(name);
-    rmSync(path, { force: true });
+  let names: string[];
+  try {
+    names = readdirSync(notes).filter((name) => name.endsWith('.json') && name !== 'launcher.json');
+  } catch {
+    return gone;
+  }
+  for (const name of names) {
+    if (only && name !== `${only}.json`) continue;
+    const { pid, started } = JSON.parse(readFileSync(join(notes, name), 'utf8')) as { pid: number; started: string };
+    if (isSame(pid, started)) {
+      process.kill(pid, name.startsWith('postgres') ? 'SIGINT' : 'SIGTERM');
+      for (let i = 0; i < 100 && isSame(pid, started); i++) await wait(100);
+      if (isSame(pid, started)) process.kill(pid, 'SIGKILL');
+      gone.push(name.replace('.json', ''));
+    }
+    rmSync(join(notes, name), { force: true });
   }
   return gone;
 }
 
-function writeNote(path: string, pid: number): void {
-  writeFileSync(path, JSON.stringify({ pid, started: startTime(pid) }));
-}
-
-/** Writes down a process that was started elsewhere, until it ends. */
-export function noteChild(dataDir: string, name: string, child: ChildProcess): void {
-  const path = join(dataDir, 'run', `${name}.json`);
-  if (child.pid) writeNote(path, child.pid);
-  child.once('exit', () => rmSync(path, { force: true }));
-}
-
-/** What a note says; null when there is none, or when it was never finished. */
-export function readNote(path: string): { pid: number; started: string | null } | null {
+/** When a process started, in the kernel's ticks since boot; null when there is none. */
+export function startTime(pid: number): string | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { pid: number; started: string | null };
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in parentheses may hold spaces; field 22 counts from behind it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {
     return null;
   }
 }
 
-const launcher = (dataDir: string) => join(dataDir, 'run', 'launcher.json');
+export function isSame(pid: number, started: string | null): boolean {
+  return started !== null && startTime(pid) === started;
+}
 
 /** Lets only one launcher use a data folder. @returns null, or the process number of the one that does. */
 export function takeFolder(dataDir: string): number | null {
-  return takeLock(launcher(dataDir));
+  const path = join(dataDir, 'run', 'launcher.json');
+  mkdirSync(join(dataDir, 'run'), { recursive: true });
+  try {
+    const { pid, started } = JSON.parse(readFileSync(path, 'utf8')) as { pid: number; started: string };
+    if (pid !== process.pid && isSame(pid, started)) return pid;
+  } catch {
+    // Nobody was here before.
+  }
+  writeFileSync(path, JSON.stringify({ pid: process.pid, started: startTime(process.pid) }));
+  return null;
 }
 
 export function leaveFolder(dataDir: string): void {
-  leaveLock(launcher(dataDir));
+  rmSync(join(dataDir, 'run', 'launcher.json'), { force: true });
 }

@@ -9,9 +9,8 @@ export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-/** A port that is free now; the wanted one if it is. */
-export async function freePort(wanted?: number, host = '127.0.0.1'): Promise<number> {
-  if (wanted && (await isFree(wanted, host))) return wanted;
+/** A port that is free now. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -20,11 +19,4 @@ export async function freePort(wanted?: number, host = '127.0.0.1'): Promise<num
       server.close(() => resolve(port));
     });
   });
-}
-
-/** The first free port from a wanted one on. @throws Error when the wanted one is not a port. */
-export async function firstFreePort(wanted: number, host: string): Promise<number> {
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) throw new RangeError(`${wanted} is not a port`);
-  for (let port = wanted; port <= 65_535; port++) if (await isFree(port, host)) return port;
-  throw new RangeError(`no port from ${wanted} on is free`);
 }

@@ -1,7 +1,4 @@
 /** Everything that the platform stands on: what the environment names is used, what it does not is started. */
-import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
@@ -9,11 +6,9 @@ import { openRedis } from '../jobs/redis.ts';
 import { ensureBaseImage } from './base-image.ts';
 import { endLeftovers, leaveFolder, takeFolder } from './children.ts';
 import { startEngine } from './engine.ts';
-import { systemHost } from './engine-host.ts';
-import { withLock } from './locks.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
-import { type Progress, type Say, SetupError } from './say.ts';
+import { type Say, SetupError } from './say.ts';
 import { readSecrets } from './secrets.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -31,67 +26,42 @@ export interface Services extends AsyncDisposable {
  */
 export async function bringUp(name: string, say: Say): Promise<Services> {
   const dataDir = resolve(root, '.data', name);
-  checkWritable(dataDir);
   const other = takeFolder(dataDir);
   if (other !== null) throw new SetupError(`${dataDir} is in use by process ${other}. End that one first (Ctrl-C).`);
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => leaveFolder(dataDir));
-  const ended = await endLeftovers(dataDir);
-  if (ended.length > 0) say.line(`  · ended what an earlier run left: ${ended.join(', ')}`);
-  const secrets = readSecrets(dataDir);
-  // Each is owned as soon as it runs, so that being stopped between two steps leaves nothing.
-  const { host } = await say.step('Docker Engine', async (step) => stack.use(await startEngine(dataDir, step)));
-  const database = await say.step('PostgreSQL', async () => {
-    const given = process.env.DATABASE_URL;
-    if (given) return checkDatabase(given);
-    return stack.use(await startPostgres(dataDir, secrets.postgres)).url;
-  });
-  const queue = await say.step('Redis', async (step) => {
-    const given = process.env.REDIS_URL;
-    if (given) return checkRedis(given);
-    return stack.use(await startRedis(dataDir, step)).url;
-  });
-  await say.step('base image', (step) => oneAtATime('base-image', step, () => ensureBaseImage(host, step)));
-  const owned = stack.move();
-  return {
-    dataDir,
-    env: {
-      ...process.env,
-      ...(host === systemHost ? {} : { DOCKER_HOST: host }),
-      DATABASE_URL: database,
-      REDIS_URL: queue,
-      JIEBANG_DATA: dataDir,
-      JIEBANG_SECRET: process.env.JIEBANG_SECRET ?? secrets.session,
-      JIEBANG_INSTANCE: process.env.JIEBANG_INSTANCE ?? instanceOf(dataDir),
-      PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
-    },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
-}
-
-/**
- * Names an installation. Several share the machine's engine, and a worker removes the containers of its own
- * installation whose worker its database does not know.
- */
-export function instanceOf(dataDir: string): string {
-  return `jiebang-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
-}
-
-/** Does what every launcher of this checkout may be about to do, such as building the pages. */
-export function oneAtATime<T>(name: string, { at, signal }: Progress, act: () => Promise<T>): Promise<T> {
-  const onWait = (holder: number) => at(`waiting for process ${holder}, which does the same`);
-  return withLock(resolve(root, '.data', `${name}.lock`), act, { onWait, signal });
-}
-
-function checkWritable(dataDir: string): void {
+  const stack = new AsyncDisposableStack();
   try {
-    mkdirSync(join(dataDir, 'run'), { recursive: true });
-    for (const path of [dataDir, join(dataDir, 'run')]) accessSync(path, constants.W_OK | constants.X_OK);
-  } catch {
-    throw new SetupError(
-      `${dataDir} cannot be written by this user (${userInfo().username}). Run this as the user that the checkout ` +
-        'belongs to, or give the folder to this user with chown.',
-    );
+    stack.defer(() => leaveFolder(dataDir));
+    const ended = await endLeftovers(dataDir);
+    if (ended.length > 0) say.line(`  · ended what an earlier run left: ${ended.join(', ')}`);
+    const secrets = readSecrets(dataDir);
+    await say.step('Docker Engine', async (at) => stack.use(await startEngine(dataDir, at)));
+    const database = await say.step('PostgreSQL', async () => {
+      const given = process.env.DATABASE_URL;
+      if (given) return checkDatabase(given);
+      return stack.use(await startPostgres(dataDir, secrets.postgres)).url;
+    });
+    const queue = await say.step('Redis', async (at) => {
+      const given = process.env.REDIS_URL;
+      if (given) return checkRedis(given);
+      return stack.use(await startRedis(dataDir, at)).url;
+    });
+    await say.step('base image', ensureBaseImage);
+    const owned = stack.move();
+    return {
+      dataDir,
+      env: {
+        ...process.env,
+        DATABASE_URL: database,
+        REDIS_URL: queue,
+        JIEBANG_DATA: dataDir,
+        JIEBANG_SECRET: process.env.JIEBANG_SECRET ?? secrets.session,
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+      },
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
   }
 }
 

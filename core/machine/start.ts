@@ -1,11 +1,11 @@
 /** `npm start`: everything from a bare machine to a running platform with its demo. */
 import { styleText } from 'node:util';
-import { buildAll, run } from './build.ts';
+import { untilToldToStop } from '../processes.ts';
+import { buildImages, buildWeb, makeDemoPack, migrate, run } from './build.ts';
 import { keepRunning } from './platform.ts';
-import { firstFreePort } from './ports.ts';
-import { explain, SetupError, speaker } from './say.ts';
+import { isFree } from './ports.ts';
+import { SetupError, Stopped, speaker } from './say.ts';
 import { bringUp } from './services.ts';
-import { stopped, stopSignal } from './stopping.ts';
 
 interface DemoAccount {
   role: string;
@@ -13,40 +13,36 @@ interface DemoAccount {
   password: string;
 }
 
-const stop = stopSignal();
-const say = speaker(stop);
+const stop = untilToldToStop();
+const say = speaker(process.stdout, stop);
 const began = Number(process.env.JIEBANG_BEGAN ?? Date.now());
 
 try {
   await main();
 } catch (error) {
-  explain(error);
+  if (error instanceof Stopped) say.line('Stopped before it was ready.');
+  else console.error(error instanceof SetupError ? `\n${error.message}` : error);
   process.exitCode = 1;
 }
 
 async function main(): Promise<void> {
   say.line(styleText('bold', '揭榜 Jiebang'));
   await using services = await bringUp('', say);
-  await buildAll(services, say);
+  await migrate(services, say);
+  await buildImages(services, say);
+  await makeDemoPack(services, say);
+  await buildWeb(services, say);
 
-  const host = process.env.HOST ?? '127.0.0.1';
-  const wanted = Number(process.env.PORT || 8000);
-  const port = await firstFreePort(wanted, host).catch((error: Error) => {
-    throw new SetupError(`PORT: ${error.message}.`);
-  });
+  const wanted = Number(process.env.PORT ?? 8000);
+  let port = wanted;
+  while (!(await isFree(port))) port++;
   if (port !== wanted) say.line(`  · port ${wanted} is taken, using ${port}`);
-  const env = { ...services.env, HOST: host, PORT: String(port) };
+  const env = { ...services.env, HOST: process.env.HOST ?? '127.0.0.1', PORT: String(port) };
   const warn = (text: string) => say.line(styleText('yellow', text));
-  await using stack = new AsyncDisposableStack();
-  const keep = (name: string, script: string) => async () =>
-    stack.use(await keepRunning(services, name, script, env, warn));
-  await say.step('API', keep('api', 'server/main.ts'));
-  await say.step('worker', keep('worker', 'worker/main.ts'));
-  const url = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
-  const printed = await say.step('demo', ({ at, signal }) => {
-    const progress = { signal, at: (line: string) => (line.startsWith('[') ? undefined : at(line)) };
-    return run(process.execPath, ['server/demo/seed.ts', url], env, progress);
-  });
+  await using _api = await say.step('API', () => keepRunning(services, 'api', 'server/main.ts', env, warn));
+  await using _worker = await say.step('worker', () => keepRunning(services, 'worker', 'worker/main.ts', env, warn));
+  const url = `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${port}`;
+  const printed = await say.step('demo', (at) => run(process.execPath, ['server/demo/seed.ts', url], env, at));
   const accounts = JSON.parse(printed.trim().split('\n').at(-1) ?? '[]') as DemoAccount[];
 
   say.line('');
@@ -55,6 +51,6 @@ async function main(): Promise<void> {
   for (const { role, email, password } of accounts) say.line(`  ${role.padEnd(20)} ${email.padEnd(34)} ${password}`);
   say.line('');
   say.line(styleText('dim', `Logs: ${services.dataDir}/logs   API: ${url}/api/docs   Ctrl-C ends everything.`));
-  await stopped(stop);
+  await stop;
   say.line('\nStopping …');
 }
