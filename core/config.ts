@@ -15,6 +15,14 @@ const environment = z.object({
   JIEBANG_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   /** Evaluations carried out at the same time by one worker; 0 means one per processor. */
   JIEBANG_SLOTS: z.coerce.number().int().min(0).max(64).default(0),
+  /** The pools of challenges that a worker serves, separated by commas; every challenge is in `default` at first. */
+  JIEBANG_POOLS: z
+    .string()
+    .default('default')
+    .transform((list) => list.split(',').map((pool) => pool.trim()))
+    .pipe(z.array(z.string().regex(/^[a-z0-9-]{1,32}$/)).min(1)),
+  /** Memory for sandboxes that wait for a job, in MiB; 0 means an eighth of the engine's. */
+  JIEBANG_PREPARED_MB: z.coerce.number().int().min(0).default(0),
   /** Container runtime for contestants' code, such as gVisor's `runsc`; the engine's default when unset. */
   JIEBANG_RUNTIME: z.string().optional(),
   /** Prefix of queue names and container labels, so that several installations can share one Redis and one engine. */

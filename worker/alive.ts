@@ -1,23 +1,26 @@
 /** Which workers are alive: each says so in the database every few seconds. */
 import { eq, gt, lt, sql } from 'drizzle-orm';
 import type { Db } from '../core/db/client.ts';
-import { worker as workerTable } from '../core/db/schema.ts';
+import { type WorkerDetails, worker as workerTable } from '../core/db/schema.ts';
 
-export const beatMs = 3_000;
+export const beatMs = 1_000;
 const lostSeconds = 15;
 
-/** Says that this worker lives, until disposed of; a worker that says nothing for 15 s counts as lost. */
+/** Says that this worker lives and what it does, until disposed of; a worker that says nothing for 15 s counts as lost. */
 export async function announce(
   db: Db,
   name: string,
   slots: number,
+  details: () => WorkerDetails,
   onError: (error: Error) => void,
 ): Promise<AsyncDisposable> {
-  const say = () =>
-    db
+  const say = () => {
+    const now = details();
+    return db
       .insert(workerTable)
-      .values({ name, slots })
-      .onConflictDoUpdate({ target: workerTable.name, set: { seenAt: sql`clock_timestamp()` } });
+      .values({ name, slots, details: now })
+      .onConflictDoUpdate({ target: workerTable.name, set: { seenAt: sql`clock_timestamp()`, details: now } });
+  };
   await say();
   const beat = setInterval(() => say().catch(onError), beatMs);
   return {

@@ -10,15 +10,18 @@ import { runtimes } from '../core/packs/runtimes.ts';
 import { endWithParent, untilToldToStop } from '../core/processes.ts';
 import { folderStorage } from '../core/storage/storage.ts';
 import { announce, livingWorkers } from './alive.ts';
+import { capacityOf } from './pipeline/capacity.ts';
 import { openEngine } from './sandbox/engine.ts';
+import { openSandboxes } from './sandbox/prepared.ts';
 import { reap } from './sandbox/reaper.ts';
-import { openSandboxes } from './sandbox/sandbox.ts';
 import { dataVolumes } from './sandbox/volumes.ts';
 import { startWorker } from './worker.ts';
 
 /** An evaluation in hand when a worker is told to stop has so long to finish. */
 const graceMs = 8_000;
 const reapMs = 10_000;
+/** Share of the machine's memory that is left to the platform itself, and to sandboxes that wait. */
+const memoryKept = 0.2;
 
 const config = readConfig();
 endWithParent();
@@ -35,7 +38,6 @@ const engine = await openEngine({ instance: config.JIEBANG_INSTANCE, worker, run
 
 const slots = config.JIEBANG_SLOTS || engine.cpus;
 const onError = (error: Error) => say('error', error.message);
-await using _alive = await announce(database.db, worker, slots, onError);
 
 async function reapOrphans(): Promise<void> {
   const alive = await livingWorkers(database.db);
@@ -44,15 +46,30 @@ async function reapOrphans(): Promise<void> {
 await reapOrphans();
 const reaping = setInterval(() => reapOrphans().catch(onError), reapMs);
 
+const machineMb = engine.memoryBytes / 2 ** 20;
+await using sandboxes = openSandboxes(engine, { memoryMb: config.JIEBANG_PREPARED_MB || machineMb / 8, onError });
+const capacity = capacityOf({ cpus: engine.cpus, memoryMb: Math.floor(machineMb * (1 - memoryKept)) });
 const deps = {
   db: database.db,
   storage,
   queue,
   engine,
   worker,
+  pools: config.JIEBANG_POOLS,
+  capacity,
   volumes: dataVolumes(engine, runtimes['python-ml'].image),
-  sandboxes: openSandboxes(engine),
+  sandboxes,
 };
+const details = () => {
+  const { cpus, memoryMb } = capacity.reserved();
+  return {
+    pools: deps.pools,
+    cpus: { total: capacity.total.cpus, reserved: cpus },
+    memory_mb: { total: capacity.total.memoryMb, reserved: memoryMb },
+    sandboxes: sandboxes.count(),
+  };
+};
+await using _alive = await announce(database.db, worker, slots, details, onError);
 const running = startWorker(deps, {
   connection: redis,
   instance: config.JIEBANG_INSTANCE,

@@ -1,8 +1,8 @@
-/** A worker: takes evaluations off the queue and carries them out, several at a time. */
+/** A worker: is woken by the queue and carries out evaluations, several at a time. */
 import { Worker as QueueWorker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type EvaluationJob, evaluationQueueName } from '../core/jobs/evaluation-queue.ts';
-import { type EvaluateDeps, evaluate } from './pipeline/evaluate.ts';
+import { evaluationQueueName } from '../core/jobs/evaluation-queue.ts';
+import { type EvaluateDeps, evaluateNext } from './pipeline/evaluate.ts';
 import { reconcile, reconcileMs } from './pipeline/reconcile.ts';
 
 export interface RunningWorker extends AsyncDisposable {
@@ -20,20 +20,19 @@ export interface WorkerOptions {
 export function startWorker(deps: EvaluateDeps, options: WorkerOptions): RunningWorker {
   const stopping = new AbortController();
   const report = options.onError ?? (() => {});
-  const queueWorker = new QueueWorker<EvaluationJob>(
-    evaluationQueueName,
-    (job) => evaluate(deps, job.data.evaluationId, stopping.signal),
-    {
+  const queueWorkers = deps.pools.map((pool) => {
+    const queueWorker = new QueueWorker(evaluationQueueName(pool), () => evaluateNext(deps, stopping.signal), {
       connection: options.connection,
       prefix: options.instance,
       concurrency: options.slots,
       lockDuration: 30_000,
       // The lease in PostgreSQL decides; BullMQ may deliver a stalled job again as often as it likes.
       maxStalledCount: 1000,
-    },
-  );
-  queueWorker.on('error', report);
-  queueWorker.on('failed', (_, error) => report(error));
+    });
+    queueWorker.on('error', report);
+    queueWorker.on('failed', (_, error) => report(error));
+    return queueWorker;
+  });
 
   let reconciling: Promise<unknown> = Promise.resolve();
   const round = () => {
@@ -46,7 +45,7 @@ export function startWorker(deps: EvaluateDeps, options: WorkerOptions): Running
     clearInterval(rounds);
     await reconciling;
     const timer = setTimeout(() => stopping.abort(), graceMs);
-    await queueWorker.close();
+    await Promise.all(queueWorkers.map((queueWorker) => queueWorker.close()));
     clearTimeout(timer);
   }
   return { stop, [Symbol.asyncDispose]: () => stop(0) };

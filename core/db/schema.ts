@@ -10,6 +10,7 @@ import {
   jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   uniqueIndex,
@@ -37,6 +38,10 @@ export const challenge = pgTable(
     title: jsonb('title').$type<Bilingual>().notNull(),
     /** The pack in force; the newest import. */
     packId: uuid('pack_id').notNull(),
+    /** The larger goes first when evaluations of several challenges wait. */
+    priority: smallint('priority').notNull().default(0),
+    /** The workers that judge it: those that name this pool among theirs. */
+    pool: text('pool').notNull().default('default'),
     createdAt: createdAt(),
   },
   (t) => [index('challenge_newest').on(t.createdAt.desc(), t.id)],
@@ -93,6 +98,8 @@ export const phase = pgTable(
     quota: jsonb('quota').$type<Quota>().notNull(),
     ranksBy: text('ranks_by', { enum: ['best', 'last'] }).notNull(),
     entry: text('entry', { enum: ['open', 'invited'] }).notNull(),
+    /** Since when its evaluations wait for an organiser to let them go on. */
+    pausedAt: instant('paused_at'),
   },
   (t) => [uniqueIndex('phase_key').on(t.challengeId, t.key)],
 );
@@ -184,6 +191,8 @@ export const evaluation = pgTable(
     counted: boolean('counted').notNull().default(true),
     state: text('state', { enum: evaluationStates }).notNull().default('pending'),
     step: text('step', { enum: evaluationSteps }).notNull().default('queued'),
+    /** The larger goes first within its challenge: a rejudging is below what contestants wait for. */
+    priority: smallint('priority').notNull().default(0),
     /** How often it was tried; a hand-back at shutdown does not count. */
     attempt: integer('attempt').notNull().default(0),
     /** Fencing token: grows with every claim, and only its newest holder may record. */
@@ -212,6 +221,8 @@ export const evaluation = pgTable(
     uniqueIndex('evaluation_counted').on(t.submissionId, t.split).where(sql`${t.counted}`),
     index('evaluation_open').on(t.state, t.notBefore).where(sql`${t.state} <> 'finished'`),
     index('evaluation_team').on(t.teamId, t.phaseId),
+    index('evaluation_team_turn').on(t.teamId, t.startedAt),
+    index('evaluation_phase_turn').on(t.phaseId, t.startedAt),
   ],
 );
 
@@ -241,10 +252,20 @@ export const evaluationLog = pgTable('evaluation_log', {
   printedBytes: bigint('printed_bytes', { mode: 'number' }).notNull(),
 });
 
+/** What a worker says of itself. */
+export interface WorkerDetails {
+  pools: string[];
+  /** Of the machine on which its sandboxes run, and how much of it evaluations in hand have reserved. */
+  cpus: { total: number; reserved: number };
+  memory_mb: { total: number; reserved: number };
+  sandboxes: { role: string; image: string; prepared: number; running: number }[];
+}
+
 /** Workers as they report themselves. */
 export const worker = pgTable('worker', {
   name: text('name').primaryKey(),
   slots: integer('slots').notNull(),
+  details: jsonb('details').$type<WorkerDetails>(),
   startedAt: instant('started_at').notNull().defaultNow(),
   seenAt: instant('seen_at').notNull().default(sql`clock_timestamp()`),
 });

@@ -2,23 +2,22 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-export const evaluationQueueName = 'evaluations';
+/** The queue of a pool of workers. */
+export const evaluationQueueName = (pool: string) => `evaluations-${pool}`;
 
 /** An evaluation at a point of its life: its fencing token grows with every claim. */
 export interface Offer {
   id: string;
   token: number;
-}
-
-/** What a job carries. */
-export interface EvaluationJob {
-  evaluationId: string;
+  /** The workers that may take it. */
+  pool: string;
 }
 
 export interface EvaluationQueue extends AsyncDisposable {
   /**
-   * Hands evaluations to the workers, each as a job of its own id and token: handing one over twice is harmless, and
-   * one whose worker is lost is not held up by the job that died with it.
+   * Wakes the workers once for each evaluation, by a job of its id and token: handing one over twice is harmless, and
+   * one whose worker is lost is not held up by the job that died with it. Which evaluation a worker that was woken
+   * then takes is decided in PostgreSQL, where it is known whose turn it is.
    */
   offer(offers: Offer[]): Promise<void>;
   /** Jobs that wait or run. */
@@ -27,27 +26,34 @@ export interface EvaluationQueue extends AsyncDisposable {
 
 /** @param instance keeps several installations in one Redis apart. */
 export function openEvaluationQueue(connection: Redis, instance: string): EvaluationQueue {
-  const queue = new Queue<EvaluationJob>(evaluationQueueName, {
-    connection,
-    prefix: instance,
-    defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
-  });
-  queue.on('error', () => {}); // The reconciler hands over again whatever did not arrive.
+  const queues = new Map<string, Queue>();
+  const queueOf = (pool: string) => {
+    let queue = queues.get(pool);
+    if (!queue) {
+      queue = new Queue(evaluationQueueName(pool), {
+        connection,
+        prefix: instance,
+        defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
+      });
+      queue.on('error', () => {}); // The reconciler hands over again whatever did not arrive.
+      queues.set(pool, queue);
+    }
+    return queue;
+  };
   return {
     async offer(offers) {
-      if (offers.length === 0) return;
-      await queue.addBulk(
-        offers.map(({ id, token }) => ({
-          name: 'evaluate',
-          data: { evaluationId: id },
-          opts: { jobId: `${id}.${token}` },
-        })),
-      );
+      for (const [pool, ofPool] of Map.groupBy(offers, (offer) => offer.pool))
+        await queueOf(pool).addBulk(
+          ofPool.map(({ id, token }) => ({ name: 'evaluate', data: {}, opts: { jobId: `${id}.${token}` } })),
+        );
     },
     async size() {
-      const counts = await queue.getJobCounts('waiting', 'active', 'delayed');
-      return Object.values(counts).reduce((sum, n) => sum + n, 0);
+      let size = 0;
+      for (const queue of queues.values()) size += await queue.getJobCountByTypes('waiting', 'active', 'delayed');
+      return size;
     },
-    [Symbol.asyncDispose]: () => queue.close(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
   };
 }

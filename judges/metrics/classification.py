@@ -15,7 +15,14 @@ Pairs = Counter[tuple[str, str]]
 """How often each (true label, predicted label) occurred."""
 
 
-def judge(job: Job) -> dict:
+def prepare(job: Job) -> dict[str, dict]:
+    """The true row of every case. Raises KeyError or ValueError for options or a truth that make no sense."""
+    options = job.options
+    id, label = options.get("id", "image_id"), options.get("label", "label")
+    return read_truth(job.truth_file(options.get("truth", "truth.csv")), id, {label: OneOf(list(options["labels"]))})
+
+
+def judge(job: Job, truth: dict[str, dict]) -> dict:
     """Scores asked for, one case per id (1 right, 0 wrong), the confusion matrix.
 
     Raises KeyError or ValueError for options, scores or a truth that make no sense; MistakesFound for predictions.
@@ -23,7 +30,6 @@ def judge(job: Job) -> dict:
     options = job.options
     labels = list(options["labels"])
     id, label = options.get("id", "image_id"), options.get("label", "label")
-    truth = read_truth(job.truth_file(options.get("truth", "truth.csv")), id, {label: OneOf(labels)})
     given = Predictions(job, options.get("predictions", "predictions.csv"), id, {label: OneOf(labels)}, truth)
 
     pairs: Pairs = Counter((row[label], given[key][label]) for key, row in truth.items())

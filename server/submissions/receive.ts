@@ -61,7 +61,7 @@ export async function receiveSubmission(
   await blob.commit();
   const accepted = await database.db.transaction((tx) => accept(tx, entry, upload, blob, unpackedBytes));
   // Postgres holds the truth by now; a hand-over that fails is made good by the reconciler.
-  await queue.offer(accepted.evaluations).catch(() => {});
+  await queue.offer(accepted.evaluations.map((made) => ({ ...made, pool: entry.challenge.pool }))).catch(() => {});
   return accepted.id;
 }
 

@@ -45,15 +45,26 @@ async function measure(bench: Bench): Promise<number[]> {
     const sentAt = await upload(`${bench.url}/api/challenges/bench/phases/open/submissions`, cookie, zip);
     while ((await boards.next()).value?.type !== 'board');
     if (i > 0) times.push(performance.now() - sentAt);
-    // One at a time: the private split is judged too before the next is sent.
-    for (;;) {
-      const open = await bench.database.sql`select 1 from evaluation where state <> 'finished'`;
-      if (open.length === 0) break;
-      await new Promise((done) => setTimeout(done, 50));
-    }
+    // One at a time, into an idle queue: all splits are judged, and the worker is at rest, before the next is sent.
+    await atRest(bench);
   }
   await boards.return(undefined);
   return times;
+}
+
+/** Waits until nothing is left to judge and the worker says that sandboxes of both splits wait for a job again. */
+async function atRest(bench: Bench): Promise<void> {
+  for (;;) {
+    const [now] = await bench.database.sql<{ open: number; prepared: number; waiting: number }[]>`
+      select (select count(*) from evaluation where state <> 'finished')::int as open,
+        coalesce(sum((s->>'prepared')::int), 0)::int as prepared,
+        count(*) filter (where (s->>'prepared')::int > 0)::int as waiting
+      from worker, jsonb_array_elements(details->'sandboxes') s
+      where seen_at > clock_timestamp() - interval '2 seconds'`;
+    // A solution's and a judge's for the public and for the private split.
+    if (now && now.open === 0 && now.waiting >= 4) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
 }
 
 /** @returns when the last byte left, once the server has answered. */

@@ -13,9 +13,10 @@ import { runtimes } from '../../core/packs/runtimes.ts';
 import { folderStorage, type Storage } from '../../core/storage/storage.ts';
 import { type App, buildApp } from '../../server/app.ts';
 import { openEventFeed } from '../../server/events/feed.ts';
+import { capacityOf } from '../../worker/pipeline/capacity.ts';
 import { type Engine, openEngine } from '../../worker/sandbox/engine.ts';
+import { openSandboxes } from '../../worker/sandbox/prepared.ts';
 import { reap, removeVolumes } from '../../worker/sandbox/reaper.ts';
-import { openSandboxes } from '../../worker/sandbox/sandbox.ts';
 import { dataVolumes } from '../../worker/sandbox/volumes.ts';
 import { type RunningWorker, startWorker } from '../../worker/worker.ts';
 
@@ -28,7 +29,7 @@ export interface Platform extends AsyncDisposable {
   engine: Engine;
   config: Config;
   /** Starts a worker in this process; it ends with the platform at the latest. */
-  work(slots?: number): Promise<RunningWorker>;
+  work(slots?: number): Promise<RunningWorker & { name: string }>;
 }
 
 export async function startPlatform(): Promise<Platform> {
@@ -86,23 +87,32 @@ export async function startPlatform(): Promise<Platform> {
     config,
     async work(slots = 2) {
       const connection = openRedis(redisUrl);
+      const name = `${instance}-${randomUUID().slice(0, 4)}`;
+      const own = { ...engine, worker: name };
+      const sandboxes = openSandboxes(own, { memoryMb: 1024 });
       const worker = startWorker(
         {
           db: database.db,
           storage,
           queue,
-          engine,
-          worker: `${instance}-${randomUUID().slice(0, 4)}`,
-          volumes: dataVolumes(engine, runtimes['python-ml'].image),
-          sandboxes: openSandboxes(engine),
+          engine: own,
+          pools: ['default'],
+          capacity: capacityOf({ cpus: slots, memoryMb: 16_384 }),
+          worker: name,
+          volumes: dataVolumes(own, runtimes['python-ml'].image),
+          sandboxes,
         },
         { connection, instance, slots },
       );
+      const stop = async (graceMs: number) => {
+        await worker.stop(graceMs);
+        await sandboxes[Symbol.asyncDispose]();
+      };
       stack.defer(async () => {
-        await worker.stop(0);
+        await stop(0);
         await connection[Symbol.asyncDispose]();
       });
-      return worker;
+      return { name, stop, [Symbol.asyncDispose]: () => stop(0) };
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -7,8 +7,9 @@ import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
 import { folderStorage, type Storage } from '../../core/storage/storage.ts';
 import { openEngine } from '../sandbox/engine.ts';
 import { buildOwnImages, ensurePackJudge } from '../sandbox/images.ts';
+import { openSandboxes } from '../sandbox/prepared.ts';
 import { reap } from '../sandbox/reaper.ts';
-import { openSandboxes, type Sandboxes } from '../sandbox/sandbox.ts';
+import type { Sandboxes } from '../sandbox/sandbox.ts';
 import { dataVolumes } from '../sandbox/volumes.ts';
 import { CommandError } from './command-error.ts';
 
@@ -30,6 +31,7 @@ export async function openLocalPlatform(scratch: string): Promise<LocalPlatform>
     throw new CommandError(`Docker does not answer: ${error.message}\nStart it, or set DOCKER_HOST.`);
   });
   await buildOwnImages(engine, (line) => line.endsWith('up to date') || console.error(line));
+  const sandboxes = openSandboxes(engine, { memoryMb: 0 });
   const storage = folderStorage(scratch);
   const volumes = dataVolumes(engine, runtimes['python-ml'].image);
   const volumeOf = async (path: string) => {
@@ -37,7 +39,7 @@ export async function openLocalPlatform(scratch: string): Promise<LocalPlatform>
     return volumes.ensure(blob.sha256, () => storage.get(blob.sha256));
   };
   return {
-    sandboxes: openSandboxes(engine),
+    sandboxes,
     storage,
     volumeOf,
     async volumes(folder, split) {
@@ -53,6 +55,7 @@ export async function openLocalPlatform(scratch: string): Promise<LocalPlatform>
       return ensurePackJudge(engine, blob.sha256, () => storage.get(blob.sha256));
     },
     async [Symbol.asyncDispose]() {
+      await sandboxes[Symbol.asyncDispose]();
       await reap(engine, (name) => name !== worker);
     },
   };

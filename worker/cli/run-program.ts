@@ -38,12 +38,7 @@ export async function runProgram(platform: LocalPlatform, program: Program): Pro
     data: program.input ? [{ volume: program.input, target: '/input' }] : [],
     files: { target: '/code', mb: 64 },
     outputFiles: 9000,
-  });
-  const output = new PassThrough();
-  const unpacked = unpackTo(output, program.into);
-  const sources = (await filesOf(program.folder)).filter((file) => !file.path.startsWith('data/'));
-  const outcome = await sandbox.run(
-    {
+    program: {
       command: ['/usr/bin/python3', program.entry, '/input', '/output'],
       cwd: '/code',
       env: {
@@ -54,6 +49,14 @@ export async function runProgram(platform: LocalPlatform, program: Program): Pro
         OMP_NUM_THREADS: '1',
         ...program.env,
       },
+      ahead: 'nothing',
+    },
+  });
+  const output = new PassThrough();
+  const unpacked = unpackTo(output, program.into);
+  const sources = (await filesOf(program.folder)).filter((file) => !file.path.startsWith('data/'));
+  const outcome = await sandbox.run(
+    {
       files: tarOf(sources),
       output,
     },

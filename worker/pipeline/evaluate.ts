@@ -3,26 +3,33 @@ import { Problem } from '../../core/errors/problem.ts';
 import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
+import type { Capacity } from './capacity.ts';
 import { claim, enterStep, giveBack, holdLease, type Lease } from './lease.ts';
 import { record, type Traces } from './record.ts';
-import { type Scored, score } from './score.ts';
+import { needOf, type Scored, score } from './score.ts';
 import { prepareTask, type TaskDeps } from './task.ts';
 
 export interface EvaluateDeps extends TaskDeps {
   queue: EvaluationQueue;
   sandboxes: Sandboxes;
   worker: string;
+  /** The pools of challenges that this worker serves. */
+  pools: string[];
+  capacity: Capacity;
 }
 
 /** A fault of the platform is tried so often in all; then people must look at it. */
 export const maxAttempts = 3;
 
-export type Ending = 'recorded' | 'retried' | 'handed_back' | 'stale' | 'taken' | 'early' | 'done';
+export type Ending = 'recorded' | 'retried' | 'handed_back' | 'stale' | 'nothing';
 
-/** @param stopping hands the evaluation back when it is aborted: the worker ends. */
-export async function evaluate(deps: EvaluateDeps, evaluationId: string, stopping: AbortSignal): Promise<Ending> {
-  const lease = await claim(deps.db, evaluationId, deps.worker);
-  if (typeof lease === 'string') return lease;
+/**
+ * Carries out the evaluation whose turn it is.
+ * @param stopping hands the evaluation back when it is aborted: the worker ends.
+ */
+export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): Promise<Ending> {
+  const lease = await claim(deps.db, deps);
+  if (!lease) return 'nothing';
   const lost = new AbortController();
   const release = holdLease(deps.db, lease, lost);
   const signal = AbortSignal.any([lost.signal, stopping]);
@@ -51,6 +58,7 @@ async function attempt(
   try {
     await using prepared = await prepareTask(deps, lease.evaluationId);
     onTraces(prepared.traces);
+    using _reserved = await deps.capacity.reserve(needOf(prepared.task.manifest), signal);
     return await score(deps, prepared.task, signal, async (step) => {
       if (step !== 'preparing') await enterStep(deps.db, lease, step);
     });

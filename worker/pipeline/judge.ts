@@ -5,11 +5,12 @@ import { type JudgeResult, judgeResultSchema } from '../../core/jobs/result.ts';
 import type { Limits, Manifest } from '../../core/packs/manifest.ts';
 import type { Storage } from '../../core/storage/storage.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
+import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Scored, ScoringTask } from './score.ts';
 
 /** Judges are part of a pack, and so less is suspected of them; they are held to limits all the same. */
-const judgeLimits: Limits = {
+export const judgeLimits: Limits = {
   wall_seconds: 120,
   cpus: 1,
   memory_mb: 2048,
@@ -29,45 +30,15 @@ export async function judgePredictions(
   signal: AbortSignal,
 ): Promise<Judged> {
   const { manifest } = task;
-  await using sandbox = await sandboxes.take({
-    image: task.images.judge,
-    role: 'judge',
-    limits: judgeLimits,
-    data: [
-      { volume: task.data.input, target: '/input' },
-      { volume: task.data.truth, target: '/truth' },
-    ],
-    files: { target: '/predictions', mb: manifest.limits.output_mb + 16 },
-  });
+  await using sandbox = await sandboxes.take(judgeRecipe(task));
   const pieces: Buffer[] = [];
-  const outcome = await sandbox.run(
-    {
-      command: ['/usr/bin/python3', '/judge/main.py'],
-      cwd: '/judge',
-      env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        HOME: '/tmp',
-        TMPDIR: '/tmp',
-        LANG: 'C.UTF-8',
-        PYTHONDONTWRITEBYTECODE: '1',
-        PYTHONHASHSEED: '0',
-        PYTHONPATH: '/judge',
-        JIEBANG_INPUT: '/input',
-        JIEBANG_TRUTH: '/truth',
-        JIEBANG_PREDICTIONS: '/predictions',
-        JIEBANG_OUTPUT: '/output',
-        JIEBANG_JUDGE: JSON.stringify(judgeSettings(manifest)),
-      },
-      files: storage.get(predictions),
-      output: new Writable({
-        write(chunk: Buffer, _, done) {
-          pieces.push(chunk);
-          done();
-        },
-      }),
+  const output = new Writable({
+    write(chunk: Buffer, _, done) {
+      pieces.push(chunk);
+      done();
     },
-    signal,
-  );
+  });
+  const outcome = await sandbox.run({ files: storage.get(predictions), output }, signal);
   if (outcome.kind === 'fault') return { verdict: 'system_error', details: { reason: 'engine', text: outcome.text } };
   if (outcome.kind === 'killed' || outcome.end.limit || outcome.end.oom_kills > 0 || outcome.end.exit !== 0)
     return judgeError(howItFailed(outcome));
@@ -83,6 +54,45 @@ export async function judgePredictions(
   if ('mistakes' in read) return { verdict: 'invalid_output', mistakes: read, resources };
   const { scores, figures, message } = read;
   return { verdict: 'scored', scores, figures, ...(message ? { message } : {}), resources };
+}
+
+/**
+ * The sandbox of a split's judge, which reads the truth before there are predictions. One that ships with the platform
+ * serves one evaluation after another: its code is our own, predictions are data to it, and each evaluation is a fork
+ * of the process as it was before any. A pack's own judge serves one.
+ */
+export function judgeRecipe({ manifest, images, data }: Pick<ScoringTask, 'manifest' | 'images' | 'data'>): Recipe {
+  return {
+    image: images.judge,
+    role: 'judge',
+    limits: judgeLimits,
+    data: [
+      { volume: data.input, target: '/input' },
+      { volume: data.truth, target: '/truth' },
+    ],
+    files: { target: '/predictions', mb: manifest.limits.output_mb + 16 },
+    program: {
+      command: ['/usr/bin/python3', 'main.py'],
+      cwd: '/judge',
+      env: {
+        PATH: '/usr/local/bin:/usr/bin:/bin',
+        HOME: '/tmp',
+        TMPDIR: '/tmp',
+        LANG: 'C.UTF-8',
+        PYTHONDONTWRITEBYTECODE: '1',
+        PYTHONHASHSEED: '0',
+        OMP_NUM_THREADS: '1',
+        OPENBLAS_NUM_THREADS: '1',
+        JIEBANG_INPUT: '/input',
+        JIEBANG_TRUTH: '/truth',
+        JIEBANG_PREDICTIONS: '/predictions',
+        JIEBANG_OUTPUT: '/output',
+        JIEBANG_JUDGE: JSON.stringify(judgeSettings(manifest)),
+      },
+      ahead: 'judge',
+    },
+    reuse: 'metric' in manifest.judge,
+  };
 }
 
 function judgeSettings(manifest: Manifest) {

@@ -1,8 +1,9 @@
 /** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
-import { and, eq, lt, or, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { type EvaluationStep, evaluation, evaluationHistory, phase, submission } from '../../core/db/schema.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
+import { inTurn } from './turn.ts';
 
 /** A worker that has not been heard of for so long has lost what it was doing. */
 export const leaseSeconds = 10;
@@ -15,12 +16,8 @@ export interface Lease {
   worker: string;
 }
 
-/**
- * Takes an evaluation that nobody holds: a pending one whose time has come, or one whose holder is lost.
- * @returns the lease; or `taken` by somebody who is alive, `early` when it is to be tried later, `done` when it has
- * ended or does not exist.
- */
-export async function claim(db: Db, evaluationId: string, worker: string): Promise<Lease | 'taken' | 'early' | 'done'> {
+/** Takes the evaluation whose turn it is. @returns null when none waits. */
+export async function claim(db: Db, { worker, pools }: { worker: string; pools: string[] }): Promise<Lease | null> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .update(evaluation)
@@ -33,23 +30,12 @@ export async function claim(db: Db, evaluationId: string, worker: string): Promi
         leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})`,
         startedAt: sql`clock_timestamp()`,
       })
-      .where(
-        and(
-          eq(evaluation.id, evaluationId),
-          or(
-            and(eq(evaluation.state, 'pending'), sql`${evaluation.notBefore} <= clock_timestamp()`),
-            and(eq(evaluation.state, 'running'), lt(evaluation.leaseUntil, sql`clock_timestamp()`)),
-          ),
-        ),
-      )
-      .returning({ token: evaluation.token, attempt: evaluation.attempt });
-    if (row) {
-      await tx.insert(evaluationHistory).values({ evaluationId, step: 'preparing', attempt: row.attempt, worker });
-      return { evaluationId, worker, ...row };
-    }
-    const [held] = await tx.select({ state: evaluation.state }).from(evaluation).where(eq(evaluation.id, evaluationId));
-    if (held?.state === 'running') return 'taken';
-    return held?.state === 'pending' ? 'early' : 'done';
+      .where(sql`${evaluation.id} = (${inTurn(pools)})`)
+      .returning({ evaluationId: evaluation.id, token: evaluation.token, attempt: evaluation.attempt });
+    if (!row) return null;
+    const { evaluationId, attempt } = row;
+    await tx.insert(evaluationHistory).values({ evaluationId, step: 'preparing', attempt, worker });
+    return { ...row, worker };
   });
 }
 

@@ -1,7 +1,7 @@
 /** Makes good whatever the queue or a worker lost: PostgreSQL knows what must still be done. */
-import { and, asc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../../core/db/client.ts';
-import { evaluation } from '../../core/db/schema.ts';
+import { challenge, evaluation, phase } from '../../core/db/schema.ts';
 import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 
 export const reconcileMs = 3_000;
@@ -14,12 +14,17 @@ const batch = 1000;
  */
 export async function reconcile(db: Db, queue: EvaluationQueue): Promise<number> {
   const rows = await db
-    .select({ id: evaluation.id, token: evaluation.token })
+    .select({ id: evaluation.id, token: evaluation.token, pool: challenge.pool })
     .from(evaluation)
+    .innerJoin(phase, eq(phase.id, evaluation.phaseId))
+    .innerJoin(challenge, eq(challenge.id, phase.challengeId))
     .where(
-      or(
-        and(eq(evaluation.state, 'pending'), sql`${evaluation.notBefore} <= clock_timestamp()`),
-        and(eq(evaluation.state, 'running'), lt(evaluation.leaseUntil, sql`clock_timestamp()`)),
+      and(
+        isNull(phase.pausedAt),
+        or(
+          and(eq(evaluation.state, 'pending'), sql`${evaluation.notBefore} <= clock_timestamp()`),
+          and(eq(evaluation.state, 'running'), lt(evaluation.leaseUntil, sql`clock_timestamp()`)),
+        ),
       ),
     )
     .orderBy(asc(evaluation.notBefore))

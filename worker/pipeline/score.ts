@@ -6,9 +6,10 @@ import { runtimes } from '../../core/packs/runtimes.ts';
 import type { Storage } from '../../core/storage/storage.ts';
 import type { Verdict } from '../../core/verdicts/verdicts.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
-import type { Recipe } from '../sandbox/recipe.ts';
+import { firstProcessMb, type Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
-import { judgePredictions } from './judge.ts';
+import type { Need } from './capacity.ts';
+import { judgeLimits, judgePredictions } from './judge.ts';
 import { verdictOfRun } from './verdict.ts';
 
 export interface ScoringTask {
@@ -82,20 +83,34 @@ async function runSolution(
   signal: AbortSignal,
   onStep: (step: ScoringStep) => Promise<void>,
 ): Promise<{ outcome: Outcome; predictions: string }> {
-  const { limits, submission } = task.manifest;
-  const recipe: Recipe = {
-    image: task.images.runtime,
-    role: 'solution',
-    limits,
-    data: [{ volume: task.data.input, target: '/input' }],
-    files: { target: '/code', mb: submission.max_unpacked_mb },
-  };
-  await using sandbox = await sandboxes.take(recipe);
+  await using sandbox = await sandboxes.take(solutionRecipe(task));
   await onStep('running');
   const { stream, stored } = spool(storage);
+  const outcome = await sandbox.run({ files: task.files(), output: stream }, signal);
+  stream.end();
+  return { outcome, predictions: (await stored).sha256 };
+}
+
+/** What an evaluation reserves from its beginning to its end: its two sandboxes are never there at once. */
+export function needOf({ submission, limits }: Manifest): Need {
+  const solution = submission.kind === 'code' ? limits : { cpus: 0, memory_mb: 0 };
+  return {
+    cpus: Math.max(solution.cpus, judgeLimits.cpus),
+    memoryMb: Math.max(solution.memory_mb, judgeLimits.memory_mb) + firstProcessMb,
+  };
+}
+
+/** The sandbox of a split's solutions. */
+export function solutionRecipe({ manifest, images, data }: Pick<ScoringTask, 'manifest' | 'images' | 'data'>): Recipe {
+  const { limits, submission } = manifest;
   const threads = String(Math.max(1, Math.floor(limits.cpus)));
-  const outcome = await sandbox.run(
-    {
+  return {
+    image: images.runtime,
+    role: 'solution',
+    limits,
+    data: [{ volume: data.input, target: '/input' }],
+    files: { target: '/code', mb: submission.max_unpacked_mb },
+    program: {
       command: ['/usr/bin/python3', runtimes[submission.runtime].entry, '/input', '/output'],
       cwd: '/code',
       env: {
@@ -111,13 +126,9 @@ async function runSolution(
         JIEBANG_INPUT: '/input',
         JIEBANG_OUTPUT: '/output',
       },
-      files: task.files(),
-      output: stream,
+      ahead: 'imports',
     },
-    signal,
-  );
-  stream.end();
-  return { outcome, predictions: (await stored).sha256 };
+  };
 }
 
 /** A stream into storage, for output whose hash is known only at its end. */

@@ -1,12 +1,12 @@
 /** What the first process of a sandbox says, taken from the engine's multiplexed stream. */
 
-export type FrameKind = 'R' | 'S' | 'L' | 'E' | 'T' | 'Z' | 'F';
+export type FrameKind = 'R' | 'P' | 'S' | 'L' | 'E' | 'T' | 'Z' | 'F';
 export interface Frame {
   kind: FrameKind;
   payload: Buffer;
 }
 
-const kinds = new Set<string>(['R', 'S', 'L', 'E', 'T', 'Z', 'F']);
+const kinds = new Set<string>(['R', 'P', 'S', 'L', 'E', 'T', 'Z', 'F']);
 const largestFrame = 2 ** 21;
 
 /** Bytes that arrive in any pieces, to be taken in pieces of a known length. */

@@ -57,7 +57,10 @@ export async function buildOwnImages(engine: Engine, say: (line: string) => void
  * @returns the image's reference.
  */
 export async function ensurePackJudge(engine: Engine, sha256: string, open: () => Readable): Promise<string> {
-  const tag = `jiebang/judge-pack:${sha256.slice(0, 32)}`;
+  // Built anew when the image below it is: a sandbox needs the first process that this worker knows.
+  const below = await imageId(engine, judgeImage);
+  const made = createHash('sha256').update(`${below}\n${sha256}`).digest('hex');
+  const tag = `jiebang/judge-pack:${made.slice(0, 32)}`;
   if (!(await imageLabels(engine, tag)))
     await build(engine, open(), { tag, dockerfile: 'Dockerfile', source: sha256, network: 'none' }, () => {});
   return tag;

@@ -22,7 +22,7 @@ export const outputSchema = z.object({
 });
 export type Output = z.infer<typeof outputSchema>;
 
-export type Outcome = { log: string; images: { reference: string; id: string } } & (
+export type Outcome = { log: string } & (
   | { kind: 'ended'; end: End; output: Output }
   /** The whole sandbox was ended from outside: time was up, or the kernel found no memory for it. */
   | { kind: 'killed'; limit: 'wall' | 'memory'; wallMs: number }

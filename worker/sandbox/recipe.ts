@@ -2,6 +2,21 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import type { Limits } from '../../core/packs/manifest.ts';
 
+/** What a sandbox runs on its job. */
+export interface Program {
+  /** The interpreter and its arguments, the first of them the script; or any program, when `ahead` is `nothing`. */
+  command: [string, ...string[]];
+  cwd: string;
+  /** Its whole environment. */
+  env: Record<string, string>;
+  /**
+   * What is done before its job comes: `imports` of the runtime's libraries, the `judge`'s script up to the point at
+   * which it needs predictions, or nothing.
+   */
+  ahead: 'nothing' | 'imports' | 'judge';
+}
+
+/** All that is known of a sandbox before its job: two of the same recipe are the same. */
 export interface Recipe {
   /** Image id or reference. */
   image: string;
@@ -14,6 +29,12 @@ export interface Recipe {
   files: { target: string; mb: number };
   /** Files that it may leave in its output; 1000 when unset. */
   outputFiles?: number;
+  program: Program;
+  /**
+   * Serves one job after another. Only for judges that ship with the platform, whose code is our own: each job is a
+   * fork of a process that has seen no other job's files.
+   */
+  reuse?: boolean;
 }
 
 export interface Surroundings {
@@ -35,6 +56,11 @@ const MiB = 2 ** 20;
 const shmMb = 16;
 /** Small files take whole pages: room for that on top of what the files themselves may take. */
 const pageSlackMb = 48;
+/**
+ * On top of what the program may have: the first process, and what it has imported ahead. The same for every sandbox,
+ * so that one that was prepared gives no verdict that another would not.
+ */
+export const firstProcessMb = 192;
 
 /** The container of a recipe: nothing of it is contestants' choice. */
 export function containerOf(recipe: Recipe, around: Surroundings): ContainerCreateOptions {
@@ -45,7 +71,10 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
     Image: recipe.image,
     User: `${around.uid}:${around.uid}`,
     Hostname: 'sandbox',
-    Env: ['LANG=C.UTF-8', 'PYTHONDONTWRITEBYTECODE=1'],
+    Entrypoint: ['/usr/bin/python3', '/jiebang/main.py'],
+    Cmd: [],
+    WorkingDir: recipe.program.cwd,
+    Env: Object.entries(recipe.program.env).map(([name, value]) => `${name}=${value}`),
     OpenStdin: true,
     StdinOnce: true,
     AttachStdin: true,
@@ -67,8 +96,8 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
       SecurityOpt: ['no-new-privileges'],
       Privileged: false,
       ReadonlyRootfs: true,
-      Memory: limits.memory_mb * MiB,
-      MemorySwap: limits.memory_mb * MiB,
+      Memory: (limits.memory_mb + firstProcessMb) * MiB,
+      MemorySwap: (limits.memory_mb + firstProcessMb) * MiB,
       ...(around.cgroupVersion === 1 ? { MemorySwappiness: 0 } : {}),
       PidsLimit: limits.processes + 1,
       NanoCpus: Math.round(limits.cpus * 1e9),

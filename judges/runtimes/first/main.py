@@ -1,29 +1,43 @@
-"""The first process of every sandbox: takes one job from standard input, runs it, gives its output back.
+"""The first process of every sandbox: takes jobs from standard input, runs a program on each, gives its output back.
 
-It is trusted, the program it starts is not. Both have one user id, for a container without any capability cannot
-change it; what keeps them apart:
+It is trusted, the program is not. Both have one user id, for a container without any capability cannot change it;
+what keeps them apart:
 
 - it is process 1, which its own process namespace can neither kill nor stop;
 - it is not dumpable, so its memory, environment and descriptors in /proc are closed to others of its user id;
 - the program has none of its descriptors, and a system-call filter (``confine.py``) keeps it off its limits.
 
-Protocol. Standard input: one line of JSON (the job), then a plain tar stream of files. Standard output: frames of
-one type byte, a big-endian 32-bit length, and that many bytes: ``R`` ready, ``S`` the program has started, ``L`` a
-piece of its log, ``E`` how it ended (JSON), ``T`` a piece of the output's tar stream, ``Z`` done (JSON), ``F`` a
-fault of the sandbox itself (text). Standard error is for diagnostics and is never shown to contestants.
+Protocol. Standard input: one line of JSON (the setup: all that is known before a job comes), then messages of one type
+byte: ``I``, import what programs are likely to need, for the machine is idle; ``J``, a job, which is a plain tar stream
+of files, in pieces of a big-endian 32-bit length and that many bytes, ended by a piece of length 0.
+Standard output: frames of one type byte, a 32-bit length, and that many bytes: ``R`` ready for a job, ``P`` has
+done all that can be done ahead of it, ``S`` the program has started, ``L`` a piece of its log, ``E`` how it ended (JSON), ``T`` a piece of
+the output's tar stream, ``Z`` done (JSON), ``F`` a fault of the sandbox itself (text). Standard error is for
+diagnostics and is never shown to contestants.
+
+A sandbox serves one job and ends, but for one whose setup says ``reuse``: that of a judge that ships with the
+platform. Nothing of one of its jobs can reach the next: each is run by a fork of this process as it was before any
+job, whatever the fork started is killed, and every writable place is emptied (``clean.py``).
 """
 
-import ctypes
-import json
-import os
-import signal
-import struct
 import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+#: What every Python program has imported when it starts.
+STARTED_WITH = frozenset(sys.modules)
+
+import ctypes  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+import struct  # noqa: E402
 
 import collect  # noqa: E402
+import confine  # noqa: E402
+import load  # noqa: E402
 import supervise  # noqa: E402
+from clean import empty  # noqa: E402
+from inlet import Inlet  # noqa: E402
+from program import WRITABLE, Program  # noqa: E402
 from unpack import unpack  # noqa: E402
 
 PR_SET_DUMPABLE = 4
@@ -44,30 +58,58 @@ class Frames:
         self.send(kind, json.dumps(value).encode())
 
 
-def receive(stdin) -> dict:
-    """Reads the job, and unpacks its files; nothing of the contestant's runs yet."""
-    job = json.loads(stdin.readline())
-    unpack(stdin, job["files"])
-    return job
+def serve(setup: dict, inlet: Inlet, frames: Frames, program: Program) -> None:
+    """Runs a program on every job that comes, and ends the process when no more can come.
+
+    Returns in the forked processes, and there only: whoever called it goes on as the program.
+    """
+    try:
+        for folder in setup["data"]:
+            # What the loader leaves a volume with when it is whole; an engine makes up an empty one for one it lost.
+            if os.stat(folder).st_mode & 0o777 != load.WHOLE:
+                raise ValueError(f"the data at {folder} is not whole")
+        while inlet.wait(None):
+            if inlet.kind() == b"I":
+                program.import_ahead(stop=lambda: inlet.wait(0))
+                frames.send(b"P")
+                continue
+            unpack(inlet, setup["files"])  # Nothing of the contestant's runs yet.
+            inlet.end_of_job()
+            ended = supervise.run(setup, frames, (inlet.fd, frames.fd))
+            if ended is None:
+                return
+            frames.send_json(b"E", ended)
+            done = collect.send_output("/output", setup["limits"], lambda piece: frames.send(b"T", piece))
+            frames.send_json(b"Z", done)
+            if not setup["reuse"]:
+                break
+            empty((setup["files"], *WRITABLE))
+            frames.send(b"R")
+        os._exit(0)
+    except Exception as error:  # The worker must learn of it; it decides whose fault it is.
+        frames.send(b"F", f"{type(error).__name__}: {error}".encode()[:2000])
+        os._exit(1)
 
 
 def main() -> None:
-    frames = Frames(os.dup(1))
-    os.set_inheritable(frames.fd, False)
+    inlet, frames = Inlet(os.dup(0)), Frames(os.dup(1))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     os.dup2(2, 1)  # A stray print cannot look like a frame.
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     # Process 1 is only sent the signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        frames.send(b"R")
-        job = receive(sys.stdin.buffer)
-        ended = supervise.run(job, frames)
-        frames.send_json(b"E", ended)
-        done = collect.send_output("/output", job["limits"], lambda piece: frames.send(b"T", piece))
-        frames.send_json(b"Z", done)
-    except Exception as error:  # The worker must learn of it; it decides whose fault it is.
-        frames.send(b"F", f"{type(error).__name__}: {error}".encode()[:2000])
-        raise
+    confine.confine()
+    setup = json.loads(inlet.line())
+    frames.send(b"R")
+    program = Program(setup["program"], STARTED_WITH)
+    program.prepare_judge(
+        serve=lambda: serve(setup, inlet, frames, program),
+        prepared=lambda: frames.send(b"P"),
+    )
+    serve(setup, inlet, frames, program)
+    program.begin()
 
 
 if __name__ == "__main__":

@@ -5,26 +5,30 @@ import select
 import signal
 import time
 
-import confine
 import measure
 from log import BoundedLog
+from program import become_program
 
 TICK_SECONDS = 0.05
 
 
-def run(job: dict, frames) -> dict:
-    """Starts the job's program and waits for it and everything that it started.
+def run(setup: dict, frames, ours: tuple[int, ...]) -> dict | None:
+    """Forks a process for the program and waits for it and everything that it starts.
 
-    Returns how it ended: ``exit`` or ``signal`` of the program, ``limit`` when one was exceeded (``wall``, ``cpu``,
+    Returns ``None`` in the forked process, in which none of ``ours`` is open: the program begins there. Here it
+    returns how that ended: ``exit`` or ``signal`` of the program, ``limit`` when one was exceeded (``wall``, ``cpu``,
     ``log``, ``files``, ``scratch``, ``inodes``), ``oom_kills``, ``wall_ms``, ``cpu_ms``, ``peak_memory_bytes`` and
     ``log_bytes`` printed.
     """
-    limits = job["limits"]
+    limits = setup["limits"]
     log = BoundedLog(limits["log_bytes"], lambda piece: frames.send(b"L", piece))
     usage = measure.Usage()
     read_end, write_end = os.pipe()
     began = time.monotonic()
-    child = start(job, write_end, (read_end, frames.fd))
+    child = os.fork()
+    if child == 0:
+        become_program(write_end, ours)
+        return None
     os.close(write_end)
     frames.send(b"S")
 
@@ -69,32 +73,6 @@ def run(job: dict, frames) -> dict:
         "peak_memory_bytes": max(usage.peak_memory_bytes, largest_rss),
         "log_bytes": log.printed,
     }
-
-
-def start(job: dict, output: int, ours: tuple[int, ...]) -> int:
-    """Forks the program, its output joined to ``output``, and none of ``ours`` open in it."""
-    child = os.fork()
-    if child:
-        return child
-    try:
-        os.setsid()
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.dup2(output, 1)
-        os.dup2(output, 2)
-        for fd in ours:
-            os.close(fd)
-        os.closerange(3, 1024)
-        for number in (signal.SIGPIPE, signal.SIGXFSZ):
-            signal.signal(number, signal.SIG_DFL)
-        os.chdir(job["cwd"])
-        confine.confine()
-        command = job["command"]
-        os.execve(command[0], command, job["env"])
-    except BaseException as error:  # noqa: BLE001 - the child must never return
-        os.write(2, f"could not start: {error}\n".encode())
-    finally:
-        os._exit(127)
 
 
 def end_everything(child: int) -> tuple[int, int]:

@@ -37,16 +37,29 @@ class Job:
         return os.path.join(self.predictions, name)
 
 
-def run(judge: Callable[[Job], dict]) -> None:
+def before_predictions() -> None:
+    """Is called by ``run`` when it needs the predictions.
+
+    The platform puts a function in its place that waits for them: a judge is started before there are any.
+    """
+
+
+def run(judge: Callable[..., dict], prepare: Callable[[Job], object] | None = None) -> None:
     """Judges once and writes ``result.json``.
+
+    ``prepare``, if there is one, is given the job and returns what ``judge`` is given as its second argument: it
+    reads the truth, and whatever else takes time and needs no predictions. It is called when there are none yet, so
+    that their score has not to wait for it.
 
     ``judge`` returns ``scores`` and, if it likes, ``cases``, ``figures`` and ``message``; or raises ``MistakesFound``,
     which becomes the contestant's list of mistakes. Any other exception ends the process with a non-zero status and
     its trace on standard error: that is the judge's own fault, and the platform treats it so.
     """
     job = Job(os.environ)
+    given = (job, prepare(job)) if prepare else (job,)
+    before_predictions()
     try:
-        result = judge(job)
+        result = judge(*given)
         check_result(result, job.scores)
     except MistakesFound as found:
         result = found.mistakes.as_result()
