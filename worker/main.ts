@@ -12,6 +12,7 @@ import { folderStorage } from '../core/storage/storage.ts';
 import { announce, livingWorkers } from './alive.ts';
 import { capacityOf } from './pipeline/capacity.ts';
 import { openEngine } from './sandbox/engine.ts';
+import { imageIds } from './sandbox/images.ts';
 import { openSandboxes } from './sandbox/prepared.ts';
 import { reap } from './sandbox/reaper.ts';
 import { dataVolumes } from './sandbox/volumes.ts';
@@ -58,6 +59,7 @@ const deps = {
   pools: config.JIEBANG_POOLS,
   capacity,
   volumes: dataVolumes(engine, runtimes['python-ml'].image),
+  imageId: imageIds(engine),
   sandboxes,
 };
 const details = () => {

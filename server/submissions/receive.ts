@@ -31,6 +31,9 @@ export interface Upload {
   note(): string | null;
 }
 
+/** What the contestant is shown is judged first: the other splits do not compete with it for the same processors. */
+const hiddenSplitsWaitMs = 400;
+
 /** @throws Problem `quota_…` when the team may not submit once more. */
 export async function checkQuota(tx: Tx, entry: Pick<Entry, 'phase' | 'team' | 'pack'>): Promise<void> {
   const { timezone } = entry.pack.manifest;
@@ -61,7 +64,7 @@ export async function receiveSubmission(
   await blob.commit();
   const accepted = await database.db.transaction((tx) => accept(tx, entry, upload, blob, unpackedBytes));
   // Postgres holds the truth by now; a hand-over that fails is made good by the reconciler.
-  await queue.offer(accepted.evaluations.map((made) => ({ ...made, pool: entry.challenge.pool }))).catch(() => {});
+  await queue.offer(accepted.evaluations).catch(() => {});
   return accepted.id;
 }
 
@@ -92,15 +95,16 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
   const made = await tx
     .insert(evaluation)
     .values(
-      entry.phase.splits.map((split) => ({
+      entry.phase.splits.map((split, i) => ({
         submissionId: row.id,
         phaseId: entry.phase.id,
         teamId: entry.team.id,
         packId: entry.pack.id,
         split,
+        ...(i > 0 ? { notBefore: sql`clock_timestamp() + make_interval(secs => ${hiddenSplitsWaitMs / 1000})` } : {}),
       })),
     )
-    .returning({ id: evaluation.id });
+    .returning({ id: evaluation.id, token: evaluation.token });
   await tx
     .insert(evaluationHistory)
     .values(made.map(({ id }) => ({ evaluationId: id, step: 'queued' as const, attempt: 0 })));
@@ -111,7 +115,13 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
     step: 'queued',
     verdict: null,
   });
-  return { id: row.id, evaluations: made.map((e) => ({ id: e.id, token: 0 })) };
+  const evaluations = made.map(({ id, token }, i) => ({
+    id,
+    token,
+    pool: entry.challenge.pool,
+    delayMs: i > 0 ? hiddenSplitsWaitMs : 0,
+  }));
+  return { id: row.id, evaluations };
 }
 
 /**

@@ -15,6 +15,7 @@ import { type App, buildApp } from '../../server/app.ts';
 import { openEventFeed } from '../../server/events/feed.ts';
 import { capacityOf } from '../../worker/pipeline/capacity.ts';
 import { type Engine, openEngine } from '../../worker/sandbox/engine.ts';
+import { imageIds } from '../../worker/sandbox/images.ts';
 import { openSandboxes } from '../../worker/sandbox/prepared.ts';
 import { reap, removeVolumes } from '../../worker/sandbox/reaper.ts';
 import { dataVolumes } from '../../worker/sandbox/volumes.ts';
@@ -100,6 +101,7 @@ export async function startPlatform(): Promise<Platform> {
           capacity: capacityOf({ cpus: slots, memoryMb: 16_384 }),
           worker: name,
           volumes: dataVolumes(own, runtimes['python-ml'].image),
+          imageId: imageIds(own),
           sandboxes,
         },
         { connection, instance, slots },

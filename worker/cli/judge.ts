@@ -60,7 +60,7 @@ export async function judgeCommand(args: string[]): Promise<number> {
       platform,
       { manifest, images: { runtime: runtimes[manifest.submission.runtime].image, judge }, data, files: files.open },
       stopped.signal,
-      async (step) => progress(`  ${step} …`),
+      (step) => progress(`  ${step} …`),
     );
     files.close();
     if (values.json) console.log(JSON.stringify(result));

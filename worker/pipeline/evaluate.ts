@@ -1,4 +1,5 @@
 /** One evaluation from claim to record. Carried out twice it changes nothing the second time. */
+import type { EvaluationStep } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
@@ -34,10 +35,16 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
   const release = holdLease(deps.db, lease, lost);
   const signal = AbortSignal.any([lost.signal, stopping]);
   let traces: Traces = { images: {}, data: {} };
+  // Steps are noted while the work goes on, in their order; nothing depends on their being noted at once.
+  let noting: Promise<unknown> = Promise.resolve();
+  const enter = (step: EvaluationStep) => {
+    noting = noting.then(() => enterStep(deps.db, lease, step)).catch(() => {});
+  };
   try {
-    const scored = await attempt(deps, lease, signal, (t) => {
+    const scored = await attempt(deps, lease, signal, enter, (t) => {
       traces = t;
     });
+    await noting;
     if (lost.signal.aborted) return 'stale';
     if (stopping.aborted && scored.verdict === 'system_error')
       return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
@@ -53,14 +60,15 @@ async function attempt(
   deps: EvaluateDeps,
   lease: Lease,
   signal: AbortSignal,
+  enter: (step: EvaluationStep) => void,
   onTraces: (traces: Traces) => void,
 ): Promise<Scored> {
   try {
     await using prepared = await prepareTask(deps, lease.evaluationId);
     onTraces(prepared.traces);
     using _reserved = await deps.capacity.reserve(needOf(prepared.task.manifest), signal);
-    return await score(deps, prepared.task, signal, async (step) => {
-      if (step !== 'preparing') await enterStep(deps.db, lease, step);
+    return await score(deps, prepared.task, signal, (step) => {
+      if (step !== 'preparing') enter(step);
     });
   } catch (error) {
     // It was looked through when it came in; one that cannot be read now was damaged since, or the rules changed.

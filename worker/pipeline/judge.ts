@@ -1,9 +1,8 @@
 /** The second sandbox: predictions, input and truth go in, one JSON document comes out. */
-import { Writable } from 'node:stream';
+import { type Readable, Writable } from 'node:stream';
 import tar from 'tar-stream';
 import { type JudgeResult, judgeResultSchema } from '../../core/jobs/result.ts';
 import type { Limits, Manifest } from '../../core/packs/manifest.ts';
-import type { Storage } from '../../core/storage/storage.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
@@ -22,11 +21,11 @@ export const judgeLimits: Limits = {
 
 type Judged = Pick<Scored, 'verdict' | 'details' | 'scores' | 'mistakes' | 'figures' | 'message' | 'resources'>;
 
-/** @param predictions hash of the tar blob that a solution's output was stored as. */
+/** @param predictions a tar stream of a solution's output, or of what was submitted in its place. */
 export async function judgePredictions(
-  { sandboxes, storage }: { sandboxes: Sandboxes; storage: Storage },
-  task: ScoringTask,
-  predictions: string,
+  sandboxes: Sandboxes,
+  task: Pick<ScoringTask, 'manifest' | 'images' | 'data'>,
+  predictions: Readable,
   signal: AbortSignal,
 ): Promise<Judged> {
   const { manifest } = task;
@@ -38,7 +37,7 @@ export async function judgePredictions(
       done();
     },
   });
-  const outcome = await sandbox.run({ files: storage.get(predictions), output }, signal);
+  const outcome = await sandbox.run({ files: predictions, output }, signal);
   if (outcome.kind === 'fault') return { verdict: 'system_error', details: { reason: 'engine', text: outcome.text } };
   if (outcome.kind === 'killed' || outcome.end.limit || outcome.end.oom_kills > 0 || outcome.end.exit !== 0)
     return judgeError(howItFailed(outcome));

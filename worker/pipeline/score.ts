@@ -1,9 +1,10 @@
 /** One solution on one split: run in a sandbox, judged in another. Knows no database, so that a laptop can do it too. */
+import { open } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../../core/jobs/result.ts';
 import type { Bilingual, Manifest } from '../../core/packs/manifest.ts';
 import { runtimes } from '../../core/packs/runtimes.ts';
-import type { Storage } from '../../core/storage/storage.ts';
+import type { IncomingBlob, Storage } from '../../core/storage/storage.ts';
 import type { Verdict } from '../../core/verdicts/verdicts.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import { firstProcessMb, type Recipe } from '../sandbox/recipe.ts';
@@ -49,16 +50,15 @@ export async function score(
   { sandboxes, storage }: { sandboxes: Sandboxes; storage: Storage },
   task: ScoringTask,
   signal: AbortSignal,
-  onStep: (step: ScoringStep) => Promise<void>,
+  onStep: (step: ScoringStep) => void,
 ): Promise<Scored> {
   if (task.manifest.submission.kind === 'predictions') {
-    const predictions = await storage.put(task.files());
-    await onStep('judging');
-    return { ...(await judgePredictions({ sandboxes, storage }, task, predictions.sha256, signal)) };
+    onStep('judging');
+    return await judgePredictions(sandboxes, task, task.files(), signal);
   }
 
-  await onStep('preparing');
   const { outcome, predictions } = await runSolution(sandboxes, storage, task, signal, onStep);
+  await using blob = predictions;
   const ran = {
     log: { text: outcome.log, printedBytes: outcome.kind === 'ended' ? outcome.end.log_bytes : outcome.log.length },
     resources: resourcesOf(outcome),
@@ -66,13 +66,17 @@ export async function score(
   const ending = verdictOfRun(outcome, task.manifest.limits, predictionsFile(task.manifest));
   if (ending.verdict !== null) return { ...ran, ...ending };
 
-  await onStep('judging');
-  const judged = await judgePredictions({ sandboxes, storage }, task, predictions, signal);
+  onStep('judging');
+  const file = await open(blob.path); // Before it is moved: stored for good while it is judged.
+  const [judged, { sha256 }] = await Promise.all([
+    judgePredictions(sandboxes, task, file.createReadStream(), signal),
+    blob.commit(),
+  ]);
   return {
     ...ran,
     ...judged,
     resources: { ...ran.resources, ...(judged.resources ? { judge_ms: judged.resources.wall_ms } : {}) },
-    predictionsSha256: predictions,
+    predictionsSha256: sha256,
   };
 }
 
@@ -81,14 +85,17 @@ async function runSolution(
   storage: Storage,
   task: ScoringTask,
   signal: AbortSignal,
-  onStep: (step: ScoringStep) => Promise<void>,
-): Promise<{ outcome: Outcome; predictions: string }> {
+  onStep: (step: ScoringStep) => void,
+): Promise<{ outcome: Outcome; predictions: IncomingBlob }> {
+  onStep('preparing');
   await using sandbox = await sandboxes.take(solutionRecipe(task));
-  await onStep('running');
-  const { stream, stored } = spool(storage);
+  onStep('running');
+  const stream = new PassThrough({ highWaterMark: 2 ** 20 });
+  // The hash of the output is known only at its end.
+  const stored = storage.receive(stream, Number.MAX_SAFE_INTEGER);
   const outcome = await sandbox.run({ files: task.files(), output: stream }, signal);
   stream.end();
-  return { outcome, predictions: (await stored).sha256 };
+  return { outcome, predictions: await stored };
 }
 
 /** What an evaluation reserves from its beginning to its end: its two sandboxes are never there at once. */
@@ -129,12 +136,6 @@ export function solutionRecipe({ manifest, images, data }: Pick<ScoringTask, 'ma
       ahead: 'imports',
     },
   };
-}
-
-/** A stream into storage, for output whose hash is known only at its end. */
-export function spool(storage: Storage) {
-  const stream = new PassThrough({ highWaterMark: 2 ** 20 });
-  return { stream, stored: storage.put(stream) };
 }
 
 function resourcesOf(outcome: Outcome): Resources {

@@ -12,7 +12,7 @@ import { inputPart, judgePart, truthPart } from '../../core/packs/parts.ts';
 import { judgeImage, maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
 import type { Storage } from '../../core/storage/storage.ts';
 import type { Engine } from '../sandbox/engine.ts';
-import { ensurePackJudge, imageId } from '../sandbox/images.ts';
+import { ensurePackJudge } from '../sandbox/images.ts';
 import type { DataVolumes } from '../sandbox/volumes.ts';
 import type { Traces } from './record.ts';
 import { predictionsFile, type ScoringTask } from './score.ts';
@@ -22,11 +22,12 @@ export interface TaskDeps {
   storage: Storage;
   engine: Engine;
   volumes: DataVolumes;
+  imageId: (reference: string) => Promise<string>;
 }
 
 /** @throws when a part of the pack or an image is not there: the platform's fault. */
 export async function prepareTask(
-  { db, storage, engine, volumes }: TaskDeps,
+  { db, storage, engine, volumes, imageId }: TaskDeps,
   evaluationId: string,
 ): Promise<{ task: ScoringTask; traces: Traces } & AsyncDisposable> {
   const [row] = await db
@@ -54,8 +55,8 @@ export async function prepareTask(
   const [input, truth, runtimeId, judgeId] = await Promise.all([
     volumeOf(names.input),
     volumeOf(names.truth),
-    imageId(engine, runtime),
-    imageId(engine, judge),
+    imageId(runtime),
+    imageId(judge),
   ]);
   const files = await filesOfSubmission(storage.path(row.submission.sha256), row.submission.bytes, manifest);
   return {

@@ -28,6 +28,7 @@ export const ownImages: Recipe[] = [
   { tag: judgeImage, context: 'judges', only: /^(Dockerfile$|main\.py$|sdk\/|metrics\/)/, dockerfile: 'Dockerfile' },
 ];
 
+const imageIdMs = 5_000;
 const sourceLabel = 'jiebang.source';
 
 /**
@@ -69,6 +70,19 @@ export async function ensurePackJudge(engine: Engine, sha256: string, open: () =
 /** The content-addressed id of an image: what a score is traced to. */
 export async function imageId(engine: Engine, reference: string): Promise<string> {
   return (await engine.docker.getImage(reference).inspect()).Id;
+}
+
+/** The same for whoever asks often: an image that was replaced is noticed a few seconds later. */
+export function imageIds(engine: Engine): (reference: string) => Promise<string> {
+  const known = new Map<string, { id: Promise<string>; at: number }>();
+  return (reference) => {
+    const found = known.get(reference);
+    if (found && performance.now() - found.at < imageIdMs) return found.id;
+    const id = imageId(engine, reference);
+    id.catch(() => known.delete(reference));
+    known.set(reference, { id, at: performance.now() });
+    return id;
+  };
 }
 
 async function imageLabels(engine: Engine, tag: string): Promise<Record<string, string> | null> {

@@ -19,6 +19,8 @@ export interface PreparedOptions {
 /** What a waiting sandbox with its libraries imported was measured to take, rounded up, in MiB. */
 const waitingMb = 128;
 const tickMs = 1_000;
+/** What is spent is removed, and the next one started, once the evaluation is through: both cost processor time. */
+const tidyMs = 150;
 
 /** @returns sandboxes that prepare themselves; disposing of it removes all that wait. */
 export function openSandboxes(engine: Engine, options: PreparedOptions): Sandboxes {
@@ -26,6 +28,9 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
   const removing = new Set<Promise<void>>();
   const report = options.onError ?? (() => {});
   const quietMs = options.quietMs ?? 5 * 60_000;
+  /** Used, and not removed yet. */
+  const spent: Started[] = [];
+  let tidying: NodeJS.Timeout | null = null;
   let closed = false;
 
   /** Not waited for: nobody needs what is spent. */
@@ -97,8 +102,14 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
   function giveBack(shelf: Shelf, started: Started, isSpent: boolean): void {
     shelf.running -= 1;
     if (!isSpent && !closed && started.isAlive() && shelf.mayServeAgain(started)) offer(shelf, started);
-    else remove(started);
-    setImmediate(adjust);
+    else spent.push(started);
+    if (!closed) tidying ??= setTimeout(tidy, shelf.isShort() ? 0 : tidyMs);
+  }
+
+  function tidy(): void {
+    tidying = null;
+    for (const started of spent.splice(0)) remove(started);
+    adjust();
   }
 
   function next(shelf: Shelf): Promise<Started> | Started {
@@ -138,6 +149,8 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
     async [Symbol.asyncDispose]() {
       closed = true;
       clearInterval(ticking);
+      if (tidying) clearTimeout(tidying);
+      for (const started of spent.splice(0)) remove(started);
       for (const shelf of shelves.values()) {
         for (const started of shelf.ready.splice(0)) remove(started);
         await Promise.allSettled(shelf.starting);

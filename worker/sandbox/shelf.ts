@@ -55,6 +55,11 @@ export class Shelf {
     return this.recipe.reuse ? coming + this.running : coming;
   }
 
+  /** Whether the next to ask would have to wait. */
+  isShort(): boolean {
+    return this.present() <= 0;
+  }
+
   mayStartMore(): boolean {
     if (this.starting.size >= this.waiters.length) return false;
     return !this.recipe.reuse || this.running + this.starting.size < mostJudges;
