@@ -11,6 +11,7 @@ import { endWithParent, untilToldToStop } from '../core/processes.ts';
 import { folderStorage } from '../core/storage/storage.ts';
 import { announce, livingWorkers } from './alive.ts';
 import { capacityOf } from './pipeline/capacity.ts';
+import { packReader } from './pipeline/task.ts';
 import { openEngine } from './sandbox/engine.ts';
 import { imageIds } from './sandbox/images.ts';
 import { openSandboxes } from './sandbox/prepared.ts';
@@ -52,6 +53,7 @@ await using sandboxes = openSandboxes(engine, { memoryMb: config.JIEBANG_PREPARE
 const capacity = capacityOf({ cpus: engine.cpus, memoryMb: Math.floor(machineMb * (1 - memoryKept)) });
 const deps = {
   db: database.db,
+  packs: packReader(database.db),
   storage,
   queue,
   engine,

@@ -258,7 +258,7 @@ export interface WorkerDetails {
   /** Of the machine on which its sandboxes run, and how much of it evaluations in hand have reserved. */
   cpus: { total: number; reserved: number };
   memory_mb: { total: number; reserved: number };
-  sandboxes: { role: string; image: string; prepared: number; running: number }[];
+  sandboxes: { role: string; image: string; waiting: number; prepared: number; running: number }[];
 }
 
 /** Workers as they report themselves. */

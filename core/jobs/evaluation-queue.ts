@@ -11,8 +11,6 @@ export interface Offer {
   token: number;
   /** The workers that may take it. */
   pool: string;
-  /** Not to be woken for it before so long; 0 when unset. */
-  delayMs?: number;
 }
 
 export interface EvaluationQueue extends AsyncDisposable {
@@ -46,11 +44,7 @@ export function openEvaluationQueue(connection: Redis, instance: string): Evalua
     async offer(offers) {
       for (const [pool, ofPool] of Map.groupBy(offers, (offer) => offer.pool))
         await queueOf(pool).addBulk(
-          ofPool.map(({ id, token, delayMs = 0 }) => ({
-            name: 'evaluate',
-            data: {},
-            opts: { jobId: `${id}.${token}`, ...(delayMs > 0 ? { delay: delayMs } : {}) },
-          })),
+          ofPool.map(({ id, token }) => ({ name: 'evaluate', data: {}, opts: { jobId: `${id}.${token}` } })),
         );
     },
     async size() {

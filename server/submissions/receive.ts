@@ -31,9 +31,6 @@ export interface Upload {
   note(): string | null;
 }
 
-/** What the contestant is shown is judged first: the other splits do not compete with it for the same processors. */
-const hiddenSplitsWaitMs = 400;
-
 /** @throws Problem `quota_…` when the team may not submit once more. */
 export async function checkQuota(tx: Tx, entry: Pick<Entry, 'phase' | 'team' | 'pack'>): Promise<void> {
   const { timezone } = entry.pack.manifest;
@@ -95,13 +92,12 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
   const made = await tx
     .insert(evaluation)
     .values(
-      entry.phase.splits.map((split, i) => ({
+      entry.phase.splits.map((split) => ({
         submissionId: row.id,
         phaseId: entry.phase.id,
         teamId: entry.team.id,
         packId: entry.pack.id,
         split,
-        ...(i > 0 ? { notBefore: sql`clock_timestamp() + make_interval(secs => ${hiddenSplitsWaitMs / 1000})` } : {}),
       })),
     )
     .returning({ id: evaluation.id, token: evaluation.token });
@@ -115,12 +111,8 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
     step: 'queued',
     verdict: null,
   });
-  const evaluations = made.map(({ id, token }, i) => ({
-    id,
-    token,
-    pool: entry.challenge.pool,
-    delayMs: i > 0 ? hiddenSplitsWaitMs : 0,
-  }));
+  // Workers are woken for the split that is shown, and find the others when it is judged.
+  const evaluations = made.slice(0, 1).map((made) => ({ ...made, pool: entry.challenge.pool }));
   return { id: row.id, evaluations };
 }
 

@@ -10,11 +10,12 @@ import { leaderboardReads } from './leaderboard-reads.ts';
 import { type Bench, openBench } from './platform.ts';
 import type { Row } from './rows.ts';
 import { uploadLarge } from './upload-large.ts';
-import { uploadToBoard } from './upload-to-board.ts';
+import { uploadToBoard, uploadToBoardClassifier } from './upload-to-board.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const benchmarks: Record<string, (bench: Bench) => Promise<Row[]>> = {
   'upload-to-board': uploadToBoard,
+  'upload-to-board-classifier': uploadToBoardClassifier,
   'evaluations-per-second': evaluationsPerSecond,
   'leaderboard-reads': leaderboardReads,
   'upload-large': uploadLarge,

@@ -19,7 +19,7 @@ export interface Programs {
   judgeSettings: string;
 }
 
-export async function preparePrograms({ engine, folder }: Bench): Promise<Programs> {
+export async function preparePrograms({ engine, folder }: Bench, baseline = 'majority'): Promise<Programs> {
   const storage = folderStorage(join(folder, 'programs'));
   const volumes = dataVolumes(engine, runtimes['python-ml'].image);
   const volumeOf = async (path: string) => {
@@ -33,7 +33,7 @@ export async function preparePrograms({ engine, folder }: Bench): Promise<Progra
   return {
     runtimeImage: runtimes['python-ml'].image,
     judgeImage,
-    solution: await volumeOf('baselines/majority'),
+    solution: await volumeOf(`baselines/${baseline}`),
     input: await volumeOf('data/split-public/input'),
     truth: await volumeOf('data/split-public/truth'),
     judgeSettings: JSON.stringify({ ...manifest.judge, scores: manifest.scores.map((score) => score.key) }),

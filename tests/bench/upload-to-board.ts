@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { filesOf } from '../../core/archives/tar.ts';
 import { readEvents } from '../../worker/cli/server-events.ts';
 import { zipOfTexts } from '../support/packs.ts';
 import { type Bench, demoPack, openPhase } from './platform.ts';
@@ -12,18 +13,23 @@ import { median, quantile, type Row } from './rows.ts';
 const submissions = 20;
 const runs = 10;
 
-export async function uploadToBoard(bench: Bench): Promise<Row[]> {
+export const uploadToBoard = (bench: Bench) => fromUploadToBoard(bench, 'upload-to-board', 'majority');
+/** The same with a baseline that trains on every upload. */
+export const uploadToBoardClassifier = (bench: Bench) =>
+  fromUploadToBoard(bench, 'upload-to-board-classifier', 'forest');
+
+async function fromUploadToBoard(bench: Bench, name: string, baseline: string): Promise<Row[]> {
   await bench.importDemo('bench', { phases: openPhase });
-  const programs = await preparePrograms(bench);
+  const programs = await preparePrograms(bench, baseline);
   const bare = await bareProcesses(programs);
   const dockerRun = await dockerRuns(programs);
-  const times = await measure(bench);
+  const times = await measure(bench, baseline);
   const value = median(times);
   return [
-    { name: 'upload-to-board', value, unit: 'ms', against: 'bare', ratio: value / bare },
-    { name: 'upload-to-board', value, unit: 'ms', against: 'docker-run', ratio: value / dockerRun },
+    { name, value, unit: 'ms', against: 'bare', ratio: value / bare },
+    { name, value, unit: 'ms', against: 'docker-run', ratio: value / dockerRun },
     {
-      name: 'upload-to-board p95',
+      name: `${name} p95`,
       value: quantile(times, 0.95),
       unit: 'ms',
       against: 'bare',
@@ -32,11 +38,18 @@ export async function uploadToBoard(bench: Bench): Promise<Row[]> {
   ];
 }
 
-async function measure(bench: Bench): Promise<number[]> {
+/** A baseline as a contestant would upload it. */
+async function zipOfFolder(folder: string): Promise<Buffer> {
+  const files: Record<string, Uint8Array> = {};
+  for (const { path, file } of await filesOf(folder)) if (path !== 'expected.json') files[path] = await readFile(file);
+  return zipOfTexts(files);
+}
+
+async function measure(bench: Bench, baseline: string): Promise<number[]> {
   await using _worker = await bench.startWorker();
   const cookie = await bench.signUp();
   await bench.call(cookie, 'POST', '/api/challenges/bench/team', { name: 'Bench', accept_rules: true });
-  const zip = await zipOfTexts({ 'main.py': await readFile(join(demoPack, 'baselines/majority/main.py')) });
+  const zip = await zipOfFolder(join(demoPack, 'baselines', baseline));
   const boards = readEvents(`${bench.url}/api/challenges/bench/events`, { cookie });
   while ((await boards.next()).value?.type !== 'hello');
   const times: number[] = [];
@@ -52,17 +65,17 @@ async function measure(bench: Bench): Promise<number[]> {
   return times;
 }
 
-/** Waits until nothing is left to judge and the worker says that sandboxes of both splits wait for a job again. */
+/** Waits until nothing is left to judge and the worker says that all it keeps in readiness is ready. */
 async function atRest(bench: Bench): Promise<void> {
   for (;;) {
-    const [now] = await bench.database.sql<{ open: number; prepared: number; waiting: number }[]>`
+    const [now] = await bench.database.sql<{ open: number; recipes: number; unprepared: number }[]>`
       select (select count(*) from evaluation where state <> 'finished')::int as open,
-        coalesce(sum((s->>'prepared')::int), 0)::int as prepared,
-        count(*) filter (where (s->>'prepared')::int > 0)::int as waiting
+        count(*) filter (where (s->>'prepared')::int > 0)::int as recipes,
+        coalesce(sum((s->>'waiting')::int - (s->>'prepared')::int + (s->>'running')::int), 0)::int as unprepared
       from worker, jsonb_array_elements(details->'sandboxes') s
       where seen_at > clock_timestamp() - interval '2 seconds'`;
     // A solution's and a judge's for the public and for the private split.
-    if (now && now.open === 0 && now.waiting >= 4) return;
+    if (now && now.open === 0 && now.recipes >= 4 && now.unprepared === 0) return;
     await new Promise((done) => setTimeout(done, 200));
   }
 }

@@ -14,6 +14,7 @@ import { folderStorage, type Storage } from '../../core/storage/storage.ts';
 import { type App, buildApp } from '../../server/app.ts';
 import { openEventFeed } from '../../server/events/feed.ts';
 import { capacityOf } from '../../worker/pipeline/capacity.ts';
+import { packReader } from '../../worker/pipeline/task.ts';
 import { type Engine, openEngine } from '../../worker/sandbox/engine.ts';
 import { imageIds } from '../../worker/sandbox/images.ts';
 import { openSandboxes } from '../../worker/sandbox/prepared.ts';
@@ -94,6 +95,7 @@ export async function startPlatform(): Promise<Platform> {
       const worker = startWorker(
         {
           db: database.db,
+          packs: packReader(database.db),
           storage,
           queue,
           engine: own,

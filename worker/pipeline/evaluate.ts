@@ -9,6 +9,7 @@ import { claim, enterStep, giveBack, holdLease, type Lease } from './lease.ts';
 import { record, type Traces } from './record.ts';
 import { needOf, type Scored, score } from './score.ts';
 import { prepareTask, type TaskDeps } from './task.ts';
+import { heldBackBy } from './turn.ts';
 
 export interface EvaluateDeps extends TaskDeps {
   queue: EvaluationQueue;
@@ -49,7 +50,13 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
     if (stopping.aborted && scored.verdict === 'system_error')
       return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
     if (verdicts[scored.verdict].by === 'platform' && lease.attempt < maxAttempts) return await retry(deps, lease);
-    return await record(deps.db, lease, scored, traces);
+    const ending = await record(deps.db, lease, scored, traces);
+    // A hand-over that fails is made good by the reconciler.
+    await heldBackBy(deps.db, lease.evaluationId).then(
+      (offers) => deps.queue.offer(offers),
+      () => {},
+    );
+    return ending;
   } finally {
     release();
   }

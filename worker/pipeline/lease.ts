@@ -18,25 +18,19 @@ export interface Lease {
 
 /** Takes the evaluation whose turn it is. @returns null when none waits. */
 export async function claim(db: Db, { worker, pools }: { worker: string; pools: string[] }): Promise<Lease | null> {
-  return db.transaction(async (tx) => {
-    const [row] = await tx
-      .update(evaluation)
-      .set({
-        state: 'running',
-        step: 'preparing',
-        worker,
-        token: sql`${evaluation.token} + 1`,
-        attempt: sql`${evaluation.attempt} + 1`,
-        leaseUntil: sql`clock_timestamp() + make_interval(secs => ${leaseSeconds})`,
-        startedAt: sql`clock_timestamp()`,
-      })
-      .where(sql`${evaluation.id} = (${inTurn(pools)})`)
-      .returning({ evaluationId: evaluation.id, token: evaluation.token, attempt: evaluation.attempt });
-    if (!row) return null;
-    const { evaluationId, attempt } = row;
-    await tx.insert(evaluationHistory).values({ evaluationId, step: 'preparing', attempt, worker });
-    return { ...row, worker };
-  });
+  const [row] = await db.execute<{ id: string; token: number; attempt: number }>(sql`
+    with taken as (
+      update evaluation
+      set state = 'running', step = 'preparing', worker = ${worker}, token = token + 1, attempt = attempt + 1,
+        lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), started_at = clock_timestamp()
+      where id = (${inTurn(pools)})
+      returning id, token, attempt
+    ), noted as (
+      insert into evaluation_history (evaluation_id, step, attempt, worker)
+      select id, 'preparing', attempt, ${worker} from taken
+    )
+    select id, token, attempt from taken`);
+  return row ? { evaluationId: row.id, token: row.token, attempt: row.attempt, worker } : null;
 }
 
 /** The rows that a lease still has the right to change. */

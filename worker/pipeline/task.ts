@@ -19,31 +19,58 @@ import { predictionsFile, type ScoringTask } from './score.ts';
 
 export interface TaskDeps {
   db: Db;
+  packs: (packId: string) => Promise<PackOnFile>;
   storage: Storage;
   engine: Engine;
   volumes: DataVolumes;
   imageId: (reference: string) => Promise<string>;
 }
 
+interface PackOnFile {
+  manifest: Manifest;
+  /** The hash of a part. @throws when the pack has no such part. */
+  hashOf(part: string): string;
+}
+
+/** Reads packs, each once: an imported one never changes. */
+export function packReader(db: Db): (packId: string) => Promise<PackOnFile> {
+  const known = new Map<string, Promise<PackOnFile>>();
+  async function read(packId: string): Promise<PackOnFile> {
+    const [found] = await db.select({ manifest: pack.manifest }).from(pack).where(eq(pack.id, packId));
+    if (!found) throw new Error('there is no such pack');
+    const parts = await db.select().from(packPart).where(eq(packPart.packId, packId));
+    return {
+      manifest: found.manifest,
+      hashOf(name) {
+        const part = parts.find((p) => p.name === name);
+        if (!part) throw new Error(`the pack has no part ${name}`);
+        return part.sha256;
+      },
+    };
+  }
+  return (packId) => {
+    let reading = known.get(packId);
+    if (!reading) {
+      reading = read(packId);
+      reading.catch(() => known.delete(packId));
+      known.set(packId, reading);
+    }
+    return reading;
+  };
+}
+
 /** @throws when a part of the pack or an image is not there: the platform's fault. */
 export async function prepareTask(
-  { db, storage, engine, volumes, imageId }: TaskDeps,
+  { db, packs, storage, engine, volumes, imageId }: TaskDeps,
   evaluationId: string,
 ): Promise<{ task: ScoringTask; traces: Traces } & AsyncDisposable> {
   const [row] = await db
-    .select({ evaluation, submission, manifest: pack.manifest })
+    .select({ split: evaluation.split, packId: evaluation.packId, sha256: submission.sha256, bytes: submission.bytes })
     .from(evaluation)
     .innerJoin(submission, eq(submission.id, evaluation.submissionId))
-    .innerJoin(pack, eq(pack.id, evaluation.packId))
     .where(eq(evaluation.id, evaluationId));
   if (!row) throw new Error('there is no such evaluation');
-  const { manifest } = row;
-  const parts = await db.select().from(packPart).where(eq(packPart.packId, row.evaluation.packId));
-  const hashOf = (name: string) => {
-    const found = parts.find((part) => part.name === name);
-    if (!found) throw new Error(`the pack has no part ${name}`);
-    return found.sha256;
-  };
+  const { manifest, hashOf } = await packs(row.packId);
   const volumeOf = (name: string) => volumes.ensure(hashOf(name), () => storage.get(hashOf(name)));
 
   const runtime = runtimes[manifest.submission.runtime].image;
@@ -51,14 +78,14 @@ export async function prepareTask(
     'image' in manifest.judge
       ? await ensurePackJudge(engine, hashOf(judgePart), () => storage.get(hashOf(judgePart)))
       : judgeImage;
-  const names = { input: inputPart(row.evaluation.split), truth: truthPart(row.evaluation.split) };
+  const names = { input: inputPart(row.split), truth: truthPart(row.split) };
   const [input, truth, runtimeId, judgeId] = await Promise.all([
     volumeOf(names.input),
     volumeOf(names.truth),
     imageId(runtime),
     imageId(judge),
   ]);
-  const files = await filesOfSubmission(storage.path(row.submission.sha256), row.submission.bytes, manifest);
+  const files = await filesOfSubmission(storage.path(row.sha256), row.bytes, manifest);
   return {
     task: { manifest, images: { runtime: runtimeId, judge: judgeId }, data: { input, truth }, files: files.open },
     traces: {

@@ -1,10 +1,19 @@
 /** Whose turn it is: the order in which waiting evaluations are carried out. */
 import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../core/db/client.ts';
+import type { Offer } from '../../core/jobs/evaluation-queue.ts';
 
 /** Waits for a worker, or lost the one it had. `e` is the evaluation. */
 const isOpen = sql`(
   (e.state = 'pending' and e.not_before <= clock_timestamp())
   or (e.state = 'running' and e.lease_until < clock_timestamp())
+)`;
+
+/** What the contestant is shown is judged first: the submission's other splits do not compete with it meanwhile. */
+const isHeldBack = sql`exists (
+  select from evaluation shown
+  where shown.submission_id = e.submission_id and shown.counted and shown.split = p.splits->>0
+    and shown.state <> 'finished' and e.counted and e.split <> shown.split
 )`;
 
 /**
@@ -22,7 +31,7 @@ export const inTurn = (pools: string[]): SQL => sql`
     from evaluation e
     join phase p on p.id = e.phase_id
     join challenge c on c.id = p.challenge_id
-    where e.state <> 'finished' and ${isOpen} and p.paused_at is null and c.pool in ${pools}
+    where e.state <> 'finished' and ${isOpen} and not ${isHeldBack} and p.paused_at is null and c.pool in ${pools}
   ), busy as materialized (
     select e.team_id, p.challenge_id, count(*) as n
     from evaluation e join phase p on p.id = e.phase_id
@@ -50,3 +59,14 @@ export const inTurn = (pools: string[]): SQL => sql`
     o.queued_at, o.is_shown desc, e.id
   limit 1
   for update of e skip locked`;
+
+/** What may have been held back by an evaluation that is finished now. */
+export async function heldBackBy(db: Db, evaluationId: string): Promise<Offer[]> {
+  return db.execute<Offer & Record<string, unknown>>(sql`
+    select e.id, e.token, c.pool
+    from evaluation done
+    join evaluation e on e.submission_id = done.submission_id and e.state = 'pending'
+    join phase p on p.id = e.phase_id
+    join challenge c on c.id = p.challenge_id
+    where done.id = ${evaluationId} and done.split = p.splits->>0`);
+}

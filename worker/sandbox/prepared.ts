@@ -140,9 +140,10 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
       };
     },
     count: () =>
-      [...shelves.values()].map(({ recipe, ready, running }) => ({
+      [...shelves.values()].map(({ recipe, ready, starting, running }) => ({
         role: recipe.role,
         image: recipe.image,
+        waiting: ready.length + starting.size,
         prepared: ready.filter((started) => started.isAlive() && started.isPrepared()).length,
         running,
       })),

@@ -19,7 +19,9 @@ export interface Sandbox extends AsyncDisposable {
 export interface SandboxCount {
   role: Recipe['role'];
   image: string;
-  /** Wait for a job, with what can be done ahead of it done or on its way. */
+  /** Wait for a job, or are being started for one. */
+  waiting: number;
+  /** Of those, the ones that have done all that can be done ahead of it. */
   prepared: number;
   running: number;
 }

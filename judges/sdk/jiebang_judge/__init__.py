@@ -12,7 +12,8 @@ A judge is a function from a ``Job`` to its scores; ``run`` does the rest::
 
     run(judge)
 
-Standard library only, and nothing slow to import: a judge should have its answer in a tenth of a second.
+What takes time and needs no predictions (imports, the truth) belongs into ``run(judge, prepare)``: the platform starts a
+judge before there are predictions, and a score then waits for nothing but itself.
 """
 
 from .columns import Number, OneOf, Text, WrongValue

@@ -9,7 +9,8 @@ from features import colour_statistics
 
 input_dir, output_dir = sys.argv[1:3]
 here = os.path.dirname(os.path.abspath(__file__))
-model = np.load(os.path.join(here, "model.npz"))
+stored = np.load(os.path.join(here, "model.npz"))
+model = {name: stored[name] for name in stored.files}  # Each look into the file reads it anew.
 with open(os.path.join(input_dir, "images.csv"), newline="") as stream:
     rows = list(csv.DictReader(stream))
 with open(os.path.join(output_dir, "predictions.csv"), "w", newline="") as stream:

@@ -11,13 +11,35 @@ def burst_features(paths: list[str]) -> np.ndarray:
     """Features of each frame of a burst, (frames, n): how it differs from the others, and how that part looks."""
     frames = np.stack([np.asarray(Image.open(p).convert("RGB").resize((WIDTH, HEIGHT)), np.float32) / 255 for p in paths])
     frames = frames[:, : HEIGHT - BAR_ROWS]
-    place = np.median(frames, axis=0)
-    return np.stack([_frame_features(frame, place) for frame in frames])
-
-
-def _frame_features(frame: np.ndarray, place: np.ndarray) -> np.ndarray:
-    difference = np.abs(frame - place).mean(axis=2)
+    place = _middle(frames)
+    difference, grey = _mean_colour(np.abs(frames - place)), _mean_colour(frames)
     smooth = _blur(difference, 2)
+    levels = np.stack([grey, _blur(grey, 1), _blur(grey, 2), _blur(grey, 4)], axis=1)
+    details = np.abs(levels[:, :-1] - levels[:, 1:])
+    place_colour = place.mean(axis=(0, 1))
+    return np.stack([_frame_features(*frame, place_colour) for frame in zip(frames, grey, difference, smooth, details)])
+
+
+def _middle(frames: np.ndarray) -> np.ndarray:
+    """Their median; of three frames, which most bursts have, without sorting."""
+    if len(frames) != 3:
+        return np.median(frames, axis=0)
+    a, b, c = frames
+    return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+
+
+def _mean_colour(pictures: np.ndarray) -> np.ndarray:
+    return (pictures[..., 0] + pictures[..., 1] + pictures[..., 2]) / np.float32(3)
+
+
+def _frame_features(
+    frame: np.ndarray,
+    grey: np.ndarray,
+    difference: np.ndarray,
+    smooth: np.ndarray,
+    details: np.ndarray,
+    place_colour: np.ndarray,
+) -> np.ndarray:
     threshold = max(0.045, 3.2 * float(np.median(smooth)))
     mask = smooth > threshold
     area = mask.mean()
@@ -25,15 +47,17 @@ def _frame_features(frame: np.ndarray, place: np.ndarray) -> np.ndarray:
     top, bottom = np.percentile(y, [3, 97]).astype(int)
     left, right = np.percentile(x, [3, 97]).astype(int)
     bottom, right = max(bottom, top + 4), max(right, left + 4)
-    grey = frame.mean(axis=2)
     crop = _resize(grey[top : bottom + 1, left : right + 1], 32, 32)
     moved = _resize(difference[top : bottom + 1, left : right + 1], 32, 32)
     inside = frame[mask] if area > 0.0015 else frame.reshape(-1, 3)
-    colour = np.concatenate([inside.mean(axis=0), inside.std(axis=0), inside.mean(axis=0) - place.mean(axis=(0, 1))])
+    colour = inside.mean(axis=0)
+    colours = np.concatenate([colour, inside.std(axis=0), colour - place_colour])
     shape = [area, (right - left) / (bottom - top), (right - left) / WIDTH, (bottom - top) / HEIGHT, bottom / HEIGHT]
-    shape += [smooth.max(), smooth.mean(), np.abs(frame - frame.mean(axis=2, keepdims=True)).mean()]
+    shape += [smooth.max(), smooth.mean(), np.abs(frame - grey[..., None]).mean()]
     profile = _resize(moved, 8, 8).ravel()
-    return np.concatenate([shape, colour, profile, _orientations(crop), _orientations(moved), _fineness(grey, mask)])
+    # How much detail of each size the moving part has: rosettes are fine, plain coats are not.
+    fineness = details[:, mask if mask.any() else np.ones_like(mask)].mean(axis=1)
+    return np.concatenate([shape, colours, profile, _orientations(crop), _orientations(moved), fineness])
 
 
 def _orientations(patch: np.ndarray) -> np.ndarray:
@@ -46,23 +70,19 @@ def _orientations(patch: np.ndarray) -> np.ndarray:
     return histogram / (np.linalg.norm(histogram) + 1e-6)
 
 
-def _fineness(grey: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """How much detail of each size the moving part has: rosettes are fine, plain coats are not."""
-    where = mask if mask.any() else np.ones_like(mask)
-    levels = [grey, _blur(grey, 1), _blur(grey, 2), _blur(grey, 4)]
-    return np.array([np.abs(a - b)[where].mean() for a, b in zip(levels, levels[1:])])
-
-
-def _blur(picture: np.ndarray, radius: int) -> np.ndarray:
+def _blur(pictures: np.ndarray, radius: int) -> np.ndarray:
+    """Box blur of each picture, (n, height, width), by running sums along either axis."""
     size = 2 * radius + 1
-    for axis in (0, 1):
-        padded = np.pad(picture, [(radius, radius) if a == axis else (0, 0) for a in (0, 1)], mode="edge")
+    for axis in (1, 2):
+        padded = np.pad(pictures, [(radius + 1, radius) if a == axis else (0, 0) for a in range(3)], mode="edge")
+        first = (slice(None), slice(0, 1)) if axis == 1 else (slice(None), slice(None), slice(0, 1))
+        padded[first] = 0
         total = np.cumsum(padded, axis=axis)
-        total = np.concatenate([np.zeros_like(np.take(total, [0], axis)), total], axis=axis)
-        high = np.take(total, range(size, total.shape[axis]), axis)
-        low = np.take(total, range(total.shape[axis] - size), axis)
-        picture = (high - low) / size
-    return picture
+        if axis == 1:
+            pictures = (total[:, size:] - total[:, :-size]) / size
+        else:
+            pictures = (total[:, :, size:] - total[:, :, :-size]) / size
+    return pictures
 
 
 def _resize(picture: np.ndarray, height: int, width: int) -> np.ndarray:
