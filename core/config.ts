@@ -30,6 +30,8 @@ const environment = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/)
     .default('jiebang'),
+  /** An upload of which nothing has come for so long was broken off, and what it left is removed. */
+  JIEBANG_STALE_UPLOAD_SECONDS: z.coerce.number().int().min(1).default(900),
   JIEBANG_RATE_LIMIT: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -18,11 +18,13 @@ await using redis = openRedis(config.REDIS_URL);
 await using queue = openEvaluationQueue(redis, config.JIEBANG_INSTANCE);
 await using feed = await openEventFeed(database);
 const storage = folderStorage(join(config.JIEBANG_DATA, 'storage'));
-await storage.sweep(24 * 60 * 60 * 1000);
+const staleMs = config.JIEBANG_STALE_UPLOAD_SECONDS * 1000;
+const sweeping = setInterval(() => storage.sweep(staleMs).catch(() => {}), Math.min(staleMs, 60_000));
 
 const app = await buildApp({ config, database, storage, queue, feed, now: () => new Date() });
 const url = await app.listen({ host: config.HOST, port: config.PORT });
 process.send?.({ ready: true, url });
 
 await stop;
+clearInterval(sweeping);
 await app.close();

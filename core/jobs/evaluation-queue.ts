@@ -5,6 +5,9 @@ import type { Redis } from 'ioredis';
 /** The queue of a pool of workers. */
 export const evaluationQueueName = (pool: string) => `evaluations-${pool}`;
 
+/** How long a hand-over is waited for. */
+const offerMs = 500;
+
 /** An evaluation at a point of its life: its fencing token grows with every claim. */
 export interface Offer {
   id: string;
@@ -42,10 +45,13 @@ export function openEvaluationQueue(connection: Redis, instance: string): Evalua
   };
   return {
     async offer(offers) {
-      for (const [pool, ofPool] of Map.groupBy(offers, (offer) => offer.pool))
-        await queueOf(pool).addBulk(
+      const adding = [...Map.groupBy(offers, (offer) => offer.pool)].map(([pool, ofPool]) =>
+        queueOf(pool).addBulk(
           ofPool.map(({ id, token }) => ({ name: 'evaluate', data: {}, opts: { jobId: `${id}.${token}` } })),
-        );
+        ),
+      );
+      // Without Redis nobody must wait: what was not handed over is found by the reconciler.
+      await Promise.race([Promise.all(adding), new Promise((done) => setTimeout(done, offerMs).unref())]);
     },
     async size() {
       let size = 0;

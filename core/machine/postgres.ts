@@ -17,13 +17,16 @@ export interface RunningPostgres extends AsyncDisposable {
 const database = 'jiebang';
 const owner = 'jiebang';
 
-/** Starts the server on data below `dataDir`, made at the first start; loopback only, with a password. */
-export async function startPostgres(dataDir: string, password: string): Promise<RunningPostgres> {
+/**
+ * Starts the server on data below `dataDir`, made at the first start; loopback only, with a password.
+ * @param fixedPort for one that is started again and must be found where it was.
+ */
+export async function startPostgres(dataDir: string, password: string, fixedPort?: number): Promise<RunningPostgres> {
   const place = placeFor(dataDir);
   const { native, data, as } = place;
   const environment = { ...process.env, LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C.UTF-8' };
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(place, password, environment);
-  const port = await freePort();
+  const port = fixedPort ?? (await freePort());
   const child = startChild(
     join(native, 'bin/postgres'),
     ['-D', data, '-p', String(port), '-k', '', '-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=200'],

@@ -5,7 +5,7 @@ import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Capacity } from './capacity.ts';
-import { claim, enterStep, giveBack, holdLease, type Lease } from './lease.ts';
+import { claim, enterStep, giveBack, holdLease, type Lease, retriesOf } from './lease.ts';
 import { record, type Traces } from './record.ts';
 import { needOf, type Scored, score } from './score.ts';
 import { prepareTask, type TaskDeps } from './task.ts';
@@ -21,7 +21,11 @@ export interface EvaluateDeps extends TaskDeps {
 }
 
 /** A fault of the platform is tried so often in all; then people must look at it. */
-export const maxAttempts = 3;
+export const maxFaults = 3;
+/** One that was begun so often and never ended takes its workers with it; then, too, people must look at it. */
+const maxAttempts = 12;
+/** With the engine gone nothing can be judged: an evaluation waits so long before it is begun again. */
+const engineGoneMs = 1_000;
 
 export type Ending = 'recorded' | 'retried' | 'handed_back' | 'stale' | 'nothing';
 
@@ -49,7 +53,12 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
     if (lost.signal.aborted) return 'stale';
     if (stopping.aborted && scored.verdict === 'system_error')
       return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
-    if (verdicts[scored.verdict].by === 'platform' && lease.attempt < maxAttempts) return await retry(deps, lease);
+    if (verdicts[scored.verdict].by === 'platform' && lease.attempt < maxAttempts) {
+      if (!(await deps.engine.answers()))
+        return (await giveBack(deps.db, lease, 'handed_back', engineGoneMs)) ? 'handed_back' : 'stale';
+      const faults = 1 + (await retriesOf(deps.db, lease.evaluationId));
+      if (faults < maxFaults) return await retry(deps, lease, faults);
+    }
     const ending = await record(deps.db, lease, scored, traces);
     // A hand-over that fails is made good by the reconciler.
     await heldBackBy(deps.db, lease.evaluationId).then(
@@ -88,8 +97,8 @@ async function attempt(
   }
 }
 
-async function retry(deps: EvaluateDeps, lease: Lease): Promise<Ending> {
-  const delayMs = 1000 * 2 ** lease.attempt;
+async function retry(deps: EvaluateDeps, lease: Lease, faults: number): Promise<Ending> {
+  const delayMs = 1000 * 2 ** faults;
   if (!(await giveBack(deps.db, lease, 'retried', delayMs))) return 'stale';
   return 'retried';
 }

@@ -107,6 +107,14 @@ export async function giveBack(
   });
 }
 
+/** How often an evaluation was tried again after a fault of the platform. */
+export async function retriesOf(db: Db, evaluationId: string): Promise<number> {
+  return db.$count(
+    evaluationHistory,
+    and(eq(evaluationHistory.evaluationId, evaluationId), eq(evaluationHistory.step, 'retried')),
+  );
+}
+
 /** Tells a team how its submission stands, when the evaluation is of the split that is shown. */
 export async function tellTeam(tx: Tx, evaluationId: string): Promise<void> {
   const [row] = await tx

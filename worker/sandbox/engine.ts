@@ -9,6 +9,8 @@ export interface Engine {
   cgroupVersion: 1 | 2;
   cpus: number;
   memoryBytes: number;
+  /** Whether it can be reached at this moment. */
+  answers(): Promise<boolean>;
 }
 
 /**
@@ -30,6 +32,11 @@ export async function openEngine(options: {
     cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,
+    answers: () =>
+      docker.ping().then(
+        () => true,
+        () => false,
+      ),
   };
 }
 
