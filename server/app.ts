@@ -19,6 +19,7 @@ import { packRoutes } from './packs/routes.ts';
 import { accessPlugin } from './plugins/access.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
+import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
@@ -62,6 +63,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
 
   await app.register(problemsPlugin);
+  await app.register(textPlugin);
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {

@@ -3,6 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { checkClassification } from './check-classification.ts';
+import { checkDockerfile } from './check-dockerfile.ts';
 import { expectedSchema } from './expected.ts';
 import { type Bilingual, type Manifest, manifestSchema, type SplitName } from './manifest.ts';
 import { runtimes } from './runtimes.ts';
@@ -92,10 +93,8 @@ export async function readPack(folder: string): Promise<PackReading> {
   }
   if ('image' in manifest.judge && (await need('judge.image', `${manifest.judge.image}/Dockerfile`, 'file'))) {
     const dockerfile = `${manifest.judge.image}/Dockerfile`;
-    const lines = await readFile(join(folder, dockerfile), 'utf8');
-    const bases = [...lines.matchAll(/^\s*FROM\s+(\S+)/gim)].map((m) => m[1]);
-    if (bases.length !== 1 || bases[0] !== 'jiebang/judge')
-      wrong('FROM', 'must have exactly one FROM, and that jiebang/judge', dockerfile);
+    for (const mistake of checkDockerfile(await readFile(join(folder, dockerfile), 'utf8')))
+      wrong(mistake.key, mistake.reason, dockerfile);
   }
   return mistakes.length > 0
     ? { pack: null, mistakes }
@@ -116,7 +115,13 @@ export async function readManifest(folder: string): Promise<{ manifest: Manifest
         reason: error.message.split('\n')[0] ?? 'is not YAML',
       })),
     };
-  const parsed = manifestSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    return { mistakes: [{ file, key: '', reason: (error as Error).message }] };
+  }
+  const parsed = manifestSchema.safeParse(content);
   if (parsed.success) return { manifest: parsed.data };
   return {
     mistakes: parsed.error.issues.map((issue) => ({ file, key: issue.path.join('.'), reason: issue.message })),

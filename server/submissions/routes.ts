@@ -163,7 +163,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
     const note = () => {
       const field = part.fields.note;
       const value = field && !Array.isArray(field) && field.type === 'field' ? String(field.value).trim() : '';
-      return value.slice(0, 500) || null;
+      return value.toWellFormed().replaceAll('\0', '').slice(0, 500).toWellFormed() || null;
     };
     return receiveSubmission(deps, entry, {
       fileName: printable(part.filename || 'upload').slice(0, 200),

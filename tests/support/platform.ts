@@ -58,6 +58,7 @@ export async function startPlatform(): Promise<Platform> {
     JIEBANG_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
     JIEBANG_INSTANCE: instance,
     JIEBANG_RATE_LIMIT: 'false',
+    JIEBANG_RUNTIME: process.env.JIEBANG_RUNTIME,
     LOG_LEVEL: 'silent',
     PORT: '0',
   });
@@ -70,7 +71,7 @@ export async function startPlatform(): Promise<Platform> {
   const queue = stack.use(openEvaluationQueue(redis, instance));
   const feed = stack.use(await openEventFeed(database));
   const storage = folderStorage(join(folder, 'storage'));
-  const engine = await openEngine({ instance, worker: instance });
+  const engine = await openEngine({ instance, worker: instance, runtime: config.JIEBANG_RUNTIME });
   stack.defer(async () => {
     await reap(engine, () => false);
     await removeVolumes(engine);

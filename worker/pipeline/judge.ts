@@ -61,6 +61,7 @@ export async function judgePredictions(
  * of the process as it was before any. A pack's own judge serves one.
  */
 export function judgeRecipe({ manifest, images, data }: Pick<ScoringTask, 'manifest' | 'images' | 'data'>): Recipe {
+  const isOurs = 'metric' in manifest.judge;
   return {
     image: images.judge,
     role: 'judge',
@@ -88,9 +89,10 @@ export function judgeRecipe({ manifest, images, data }: Pick<ScoringTask, 'manif
         JIEBANG_OUTPUT: '/output',
         JIEBANG_JUDGE: JSON.stringify(judgeSettings(manifest)),
       },
-      ahead: 'judge',
+      // The script of a pack's own is its author's: it never runs in the first process, and so not before its job.
+      ahead: isOurs ? 'judge' : 'nothing',
     },
-    reuse: 'metric' in manifest.judge,
+    reuse: isOurs,
   };
 }
 
@@ -120,7 +122,7 @@ async function readResult(output: Buffer, manifest: Manifest): Promise<JudgeResu
   if (text === null) return 'the judge wrote no result.json';
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text, (_, value) => (typeof value === 'string' ? storable(value) : value));
   } catch (error) {
     return `result.json is not JSON: ${(error as Error).message}`;
   }
@@ -134,6 +136,9 @@ async function readResult(output: Buffer, manifest: Manifest): Promise<JudgeResu
   const wanted = Object.fromEntries(manifest.scores.map(({ key }) => [key, given[key] as number]));
   return { ...parsed.data, scores: wanted };
 }
+
+/** Text as the database takes it: no NUL, no half of a character. */
+const storable = (text: string) => text.toWellFormed().replaceAll('\0', '\ufffd');
 
 async function fileOfTar(bytes: Buffer, name: string): Promise<string | null> {
   const extract = tar.extract();

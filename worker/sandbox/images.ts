@@ -97,7 +97,12 @@ async function imageLabels(engine: Engine, tag: string): Promise<Record<string, 
 async function build(
   engine: Engine,
   context: Readable,
-  options: { tag: string; dockerfile: string; source: string; network: 'host' | 'none' },
+  options: {
+    tag: string;
+    dockerfile: string;
+    source: string;
+    network: 'host' | 'none';
+  },
   say: (line: string) => void,
 ): Promise<void> {
   const proxies = Object.fromEntries(
@@ -106,7 +111,7 @@ async function build(
       return value && options.network === 'host' ? [[name, value]] : [];
     }),
   );
-  const stream = await engine.docker.buildImage(context as NodeJS.ReadableStream, {
+  const stream = (await engine.docker.buildImage(context as NodeJS.ReadableStream, {
     t: options.tag,
     dockerfile: options.dockerfile,
     networkmode: options.network,
@@ -114,7 +119,7 @@ async function build(
     labels: { [sourceLabel]: options.source },
     rm: true,
     forcerm: true,
-  });
+  })) as Readable;
   const lastWords: string[] = [];
   let failure: string | null = null;
   for await (const event of jsonLines(stream)) {

@@ -80,7 +80,10 @@ def _walk(folder: str):
 
 def _open_folder(folder: str, under: str) -> int | None:
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-    fd = os.open(folder, flags)
+    try:
+        fd = os.open(folder, flags)
+    except OSError:
+        return None
     for part in under.split("/") if under else []:
         try:
             inner = os.open(part, flags, dir_fd=fd)
@@ -96,7 +99,10 @@ def _open_file(folder: int, name: str) -> tuple[int | None, str]:
     try:
         fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError:
-        kind = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        try:
+            kind = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        except OSError:
+            return None, "unreadable"
         if stat.S_ISLNK(kind):
             return None, "link"
         return None, "unreadable" if stat.S_ISREG(kind) else "special"

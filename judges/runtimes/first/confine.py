@@ -1,7 +1,7 @@
 """A system-call filter on top of the engine's own, put on by the program's process just before the program.
 
-It takes away what the engine's default leaves open and no solution needs: changing the limits of another process
-(the first process has the same user id), looking into one, key rings, and sockets other than local and internet
+It takes away what the engine's default leaves open and no solution needs: changing the limits or the priority of
+another process (the first process has the same user id), looking into one, key rings, and sockets other than local and internet
 ones, of which the sandbox has only the loopback interface anyway. See seccomp(2) and bpf(4) for the encoding.
 """
 
@@ -15,21 +15,25 @@ SECCOMP_MODE_FILTER = 2
 ALLOW = 0x7FFF0000
 EPERM = 0x00050000 | 1
 LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-NUMBER, ARCHITECTURE, ARGUMENT_0 = 0, 4, 16
+NUMBER, ARCHITECTURE, ARGUMENT_0, ARGUMENT_1 = 0, 4, 16, 24
 
-#: Per machine: audit architecture, prlimit64, socket, and the calls refused altogether: kcmp, ptrace,
+#: Per machine: audit architecture; the calls whose first argument is a process, and must be 0, oneself: prlimit64,
+#: sched_setparam, sched_setscheduler, sched_setaffinity, sched_setattr; those whose first two arguments are a kind of
+#: process and its number: setpriority (kind 0), ioprio_set (kind 1); socket; and the calls refused altogether: kcmp, ptrace,
 #: process_vm_readv, process_vm_writev, pidfd_getfd, add_key, request_key, keyctl, userfaultfd, bpf,
 #: perf_event_open, io_uring_setup, io_uring_enter, io_uring_register, unshare, setns, mount, umount2.
 MACHINES = {
     "x86_64": (
         0xC000003E,
-        302,
+        (302, 142, 144, 203, 314),
+        ((141, 0), (251, 1)),
         41,
         (312, 101, 310, 311, 438, 248, 249, 250, 323, 321, 298, 425, 426, 427, 272, 308, 165, 166),
     ),
     "aarch64": (
         0xC00000B7,
-        261,
+        (261, 118, 119, 122, 274),
+        ((140, 0), (30, 1)),
         198,
         (272, 117, 270, 271, 438, 217, 218, 219, 282, 280, 241, 425, 426, 427, 97, 268, 40, 39),
     ),
@@ -44,8 +48,7 @@ def confine() -> None:
 
     Raises OSError when the kernel refuses; on a machine that the table does not know it raises too.
     """
-    architecture, prlimit, socket, refused = MACHINES[os.uname().machine]
-    program = _program(architecture, prlimit, socket, refused)
+    program = _program(*MACHINES[os.uname().machine])
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
     buffer = ctypes.create_string_buffer(code, len(code))
 
@@ -63,15 +66,24 @@ def confine() -> None:
             raise OSError(number, os.strerror(number))
 
 
-def _program(architecture: int, prlimit: int, socket: int, refused: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+def _program(
+    architecture: int,
+    of_process: tuple[int, ...],
+    of_kind: tuple[tuple[int, int], ...],
+    socket: int,
+    refused: tuple[int, ...],
+) -> list[tuple[int, int, int, int]]:
     """The filter as classic BPF: (code, jump if true, jump if false, operand)."""
     deny, allow = (RETURN, 0, 0, EPERM), (RETURN, 0, 0, ALLOW)
     program = [(LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, architecture), deny, (LOAD, 0, 0, NUMBER)]
     program += [(AT_LEAST, 0, 1, X32_CALLS), deny]
     for number in refused:
         program += [(EQUAL, 0, 1, number), deny]
-    # prlimit64 of oneself only: its first argument, the process, must be 0.
-    program += [(EQUAL, 0, 4, prlimit), (LOAD, 0, 0, ARGUMENT_0), (EQUAL, 0, 1, 0), allow, deny]
+    for number in of_process:
+        program += [(EQUAL, 0, 4, number), (LOAD, 0, 0, ARGUMENT_0), (EQUAL, 0, 1, 0), allow, deny]
+    for number, kind in of_kind:
+        program += [(EQUAL, 0, 6, number), (LOAD, 0, 0, ARGUMENT_0), (EQUAL, 0, 3, kind)]
+        program += [(LOAD, 0, 0, ARGUMENT_1), (EQUAL, 0, 1, 0), allow, deny]
     families: list[tuple[int, int, int, int]] = [(LOAD, 0, 0, ARGUMENT_0)]
     for family in SOCKET_FAMILIES:
         families += [(EQUAL, 0, 1, family), allow]

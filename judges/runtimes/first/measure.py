@@ -12,12 +12,16 @@ PLACES = (("/output", "files"), ("/tmp", "scratch"), ("/dev/shm", "scratch"))
 
 
 class Usage:
-    """Processor time since it was made, and the highest memory seen."""
+    """Processor time since it was made, the memory that was taken then, and the highest seen since.
+
+    What was taken before is the first process and what it has imported: no part of what a program takes.
+    """
 
     def __init__(self) -> None:
         self.cpu_before = _cpu_seconds()
         self.oom_before = _oom_kills()
-        self.peak_memory_bytes = 0
+        self.memory_before = _memory_bytes()
+        self.peak_memory_bytes = self.memory_before
         self.sample()
 
     def sample(self) -> None:

@@ -54,7 +54,7 @@ def run(setup: dict, frames, ours: tuple[int, ...]) -> dict | None:
         elif running:
             limit = measure.full_place()
     wall_ms = (time.monotonic() - began) * 1000
-    status, largest_rss = end_everything(child)
+    status = end_everything(child)
     while log.read(read_end):
         if log.printed > limits["log_stop_bytes"]:
             break
@@ -70,26 +70,22 @@ def run(setup: dict, frames, ours: tuple[int, ...]) -> dict | None:
         "oom_kills": usage.oom_kills(),
         "wall_ms": round(wall_ms, 1),
         "cpu_ms": round(usage.cpu_ms(), 1),
-        "peak_memory_bytes": max(usage.peak_memory_bytes, largest_rss),
+        "peak_memory_bytes": max(0, usage.peak_memory_bytes - usage.memory_before),
         "log_bytes": log.printed,
     }
 
 
-def end_everything(child: int) -> tuple[int, int]:
-    """Kills every other process of the sandbox and waits until none is left.
-
-    Returns the wait status of ``child`` and the largest resident set of any process, in bytes.
-    """
-    status, largest = 0, 0
+def end_everything(child: int) -> int:
+    """Kills every other process of the sandbox and waits until none is left. Returns the wait status of ``child``."""
+    result = 0
     while True:
         try:
             os.kill(-1, signal.SIGKILL)
         except ProcessLookupError:
             pass
         try:
-            pid, state, resources = os.wait4(-1, 0)
+            pid, status = os.waitpid(-1, 0)
         except ChildProcessError:
-            return status, largest
-        largest = max(largest, resources.ru_maxrss * 1024)
+            return result
         if pid == child:
-            status = state
+            result = status

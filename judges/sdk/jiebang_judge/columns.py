@@ -44,7 +44,7 @@ class Number:
     def read(self, text: str) -> float:
         """Raises WrongValue ``not_a_number``, ``not_finite`` or ``out_of_range``."""
         try:
-            if "_" in text:  # float() takes 1_000, other readers of CSV do not.
+            if "_" in text or not text.isascii():  # float() takes 1_000 and １２, other readers of CSV do not.
                 raise ValueError
             value = float(text)
         except ValueError:

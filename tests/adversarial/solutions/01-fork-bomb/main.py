@@ -1,0 +1,9 @@
+"""Forks for ever, and goes on when it cannot."""
+
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

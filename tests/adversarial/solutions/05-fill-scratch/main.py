@@ -1,0 +1,5 @@
+"""Fills /tmp."""
+
+with open("/tmp/x", "wb") as file:
+    while True:
+        file.write(bytes(1 << 20))

@@ -1,0 +1,4 @@
+"""Does nothing, as fast as it can."""
+
+while True:
+    pass

@@ -1,0 +1,5 @@
+"""Waits for a signal that nobody sends."""
+
+import signal
+
+signal.pause()

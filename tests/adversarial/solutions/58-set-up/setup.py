@@ -1,0 +1,1 @@
+open("/code/installed", "w").close()

@@ -1,0 +1,9 @@
+"""Ends its main thread and leaves another running."""
+
+import threading
+import time
+
+from attempt import predict
+
+predict()
+threading.Thread(target=time.sleep, args=(3600,)).start()

@@ -1,0 +1,12 @@
+"""Runs out of stack."""
+
+import sys
+
+sys.setrecursionlimit(10**9)
+
+
+def deeper(_):
+    return max([1], key=deeper)
+
+
+deeper(0)

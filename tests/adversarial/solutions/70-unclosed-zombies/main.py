@@ -1,0 +1,16 @@
+"""Leaves as many ended children as it can for somebody else to bury."""
+
+import os
+
+from attempt import predict
+
+try:
+    for _ in range(10_000):
+        if os.fork() == 0:
+            if os.fork() == 0:
+                os._exit(0)
+            os._exit(0)
+except OSError:
+    pass
+predict()
+print("done")
