@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareStandings, merit, rank, replaces, type Standing } from './rank.ts';
+import { compareStandings, merit, rank, type Standing } from './rank.ts';
 
 const standing = fc.record({
   teamId: fc.uuid(),
@@ -45,20 +45,4 @@ test('where lower is better the lowest stands first, and zero has one sign', () 
   expect(merit(0.1, lower)).toBeGreaterThan(merit(0.2, lower));
   expect(Object.is(merit(0, lower), 0)).toBe(true);
   expect(Object.is(merit(-0.001, { better: 'higher', decimals: 2 }), 0)).toBe(true);
-});
-
-test('the standing after any sequence of results is the best of them, or the last', () => {
-  const result = fc.record({ merit: fc.integer({ min: 0, max: 5 }), achievedAt: fc.integer({ min: 0, max: 50 }) });
-  fc.assert(
-    fc.property(fc.array(result, { minLength: 1, maxLength: 20 }), (results) => {
-      const fold = (rule: 'best' | 'last') =>
-        results.reduce<(typeof results)[number] | null>((kept, r) => (replaces(rule, kept, r) ? r : kept), null);
-      const best = Math.max(...results.map((r) => r.merit));
-      expect(fold('best')).toMatchObject({
-        merit: best,
-        achievedAt: Math.min(...results.filter((r) => r.merit === best).map((r) => r.achievedAt)),
-      });
-      expect(fold('last')?.achievedAt).toBe(Math.max(...results.map((r) => r.achievedAt)));
-    }),
-  );
 });

@@ -28,14 +28,3 @@ export function compareStandings(a: Standing, b: Standing): number {
 export function rank<T extends Standing>(standings: readonly T[]): (T & { rank: number })[] {
   return [...standings].sort(compareStandings).map((standing, i) => ({ ...standing, rank: i + 1 }));
 }
-
-/** Whether a new result takes its team's place from the one that counted so far. */
-export function replaces(
-  rule: 'best' | 'last',
-  current: Pick<Standing, 'merit' | 'achievedAt'> | null,
-  next: Pick<Standing, 'merit' | 'achievedAt'>,
-): boolean {
-  if (current === null) return true;
-  if (rule === 'last') return next.achievedAt >= current.achievedAt;
-  return next.merit > current.merit || (next.merit === current.merit && next.achievedAt < current.achievedAt);
-}
