@@ -20,6 +20,8 @@ import { accessPlugin } from './plugins/access.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { revealRoutes } from './reveals/routes.ts';
+import { selectionRoutes } from './selections/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
@@ -91,7 +93,9 @@ export async function buildApp(deps: Deps): Promise<App> {
       packRoutes(routes, deps);
       teamRoutes(routes, deps);
       submissionRoutes(routes, deps);
+      selectionRoutes(routes, deps);
       leaderboardRoutes(routes, deps);
+      revealRoutes(routes, deps);
       eventRoutes(routes, deps);
     },
     { prefix: '/api' },

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, evaluationLog } from '../../core/db/schema.ts';
-import { publishBoard, recomputeStanding } from '../../core/ranking/standings.ts';
+import { storeCases } from '../../core/ranking/case-store.ts';
+import { publishBoards, recomputeStanding } from '../../core/ranking/standings.ts';
 import { heldBy, type Lease, tellTeam } from './lease.ts';
 import type { Scored } from './score.ts';
 
@@ -26,6 +27,8 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
         scores: scored.scores ?? null,
         mistakes: scored.mistakes ?? null,
         figures: scored.figures ?? null,
+        interval: scored.interval ?? null,
+        ladder: null,
         message: scored.message ?? null,
         resources: scored.resources ?? null,
         predictionsSha256: scored.predictionsSha256 ?? null,
@@ -37,6 +40,7 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
     if (!row) return 'stale';
     const { evaluationId, attempt, worker } = lease;
     await tx.insert(evaluationHistory).values({ evaluationId, step: 'finished', attempt, worker });
+    if (scored.cases) await storeCases(tx, evaluationId, scored.cases);
     if (scored.log)
       await tx
         .insert(evaluationLog)
@@ -46,9 +50,9 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
           set: { text: scored.log.text, printedBytes: scored.log.printedBytes },
         });
     // Also when it was not scored: judged again, it may end worse than before.
-    const board = row.counted ? await recomputeStanding(tx, row.phaseId, row.split, row.teamId) : null;
+    const boards = row.counted ? await recomputeStanding(tx, row.phaseId, row.split, row.teamId) : [];
     await tellTeam(tx, evaluationId);
-    await publishBoard(tx, board);
+    await publishBoards(tx, boards);
     return 'recorded';
   });
 }
