@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bootstrapMean, isToldApart, meanOf, pairedInterval, standardError } from './bootstrap.ts';
-import { randomBits } from './random.ts';
+import { randomBits, resampledMeans } from './random.ts';
 
 const score = fc.double({ min: 0, max: 1, noNaN: true });
 const scores = fc.array(score, { minLength: 1, maxLength: 60 }).map((list) => Float32Array.from(list));
@@ -65,11 +65,11 @@ test('what is hard for both does not hide that one is better', () => {
   expect(a.low).toBeLessThan(b.high);
 });
 
-test('random bits are spread evenly and repeat with their seed', () => {
-  const next = randomBits(5);
-  const counts = new Array<number>(16).fill(0);
-  for (let i = 0; i < 160_000; i++) counts[next() >>> 28] = (counts[next() >>> 28] ?? 0) + 1;
-  for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(500);
-  const [a, b] = [randomBits(9), randomBits(9)];
-  for (let i = 0; i < 100; i++) expect(a()).toBe(b());
+test('every value is drawn as often as any other', () => {
+  for (let marked = 0; marked < 16; marked++) {
+    const values = Float64Array.from({ length: 16 }, (_, i) => (i === marked ? 16 : 0));
+    const means = resampledMeans(values, 10_000, 5);
+    // Its share of 160,000 draws is 1 within 5 standard errors.
+    expect(Math.abs(meanOf(means) - 1)).toBeLessThan(5 * Math.sqrt(15 / 160_000));
+  }
 });

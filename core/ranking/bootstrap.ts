@@ -2,7 +2,7 @@
  * How far a mean over cases could have come out otherwise had other cases been drawn: the percentile bootstrap
  * (Efron 1979). Seeded, so that the same results give the same interval for ever.
  */
-import { randomBits } from './random.ts';
+import { resampledMeans } from './random.ts';
 
 export interface Interval {
   low: number;
@@ -27,15 +27,7 @@ export function bootstrapMean(values: Float32Array | Float64Array, seed: number)
     const reach = normalQuantile * standardError(values);
     return { low: mean - reach, high: mean + reach };
   }
-  const next = randomBits(seed);
-  const scale = n / 2 ** 32;
-  const means = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[(next() * scale) | 0] as number;
-    means[r] = sum / n;
-  }
-  means.sort();
+  const means = resampledMeans(Float64Array.from(values), resamples, seed).sort();
   return { low: quantile(means, (1 - level) / 2), high: quantile(means, (1 + level) / 2) };
 }
 

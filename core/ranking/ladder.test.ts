@@ -86,7 +86,7 @@ test('random guesses cannot be put together into a high shown score', async () =
   const truth = draw();
   const scoresOf = (guess: Float32Array) => guess.map((g, i) => +(g === truth[i]));
   const attack = async (guarded: boolean) => {
-    const guesses = Array.from({ length: 300 }, draw);
+    const guesses = Array.from({ length: 900 }, draw);
     const results = guesses.map((guess) => ({ value: meanOf(scoresOf(guess)), cases: n, scores: scoresOf(guess) }));
     const rungs = await climb({ step: 'auto' }, results, async (a, b) =>
       standardError(differences(a.scores, b.scores)),
