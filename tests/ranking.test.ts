@@ -211,6 +211,24 @@ test('the board gives intervals, and says which neighbours cannot be told apart'
   expect((await rowsOf('apart')).map((row) => row.told_apart)).toEqual([null, false, false, false]);
 });
 
+test('a judge’s own interval comes first, and a bare one of the cases says that it is no more', async () => {
+  for (const [slug, intervals, interval] of [
+    ['own-interval', ", 'intervals': {'accuracy': [0.1, 0.9]}", { low: 0.1, high: 0.9, of: 'score' }],
+    ['case-interval', '', { low: 1, high: 1, of: 'cases' }],
+  ] as const) {
+    const judge = { image: 'judge', options: {} };
+    await importPack(platform, {
+      ...packWith(slug, { splits: ['public'] }, { judge }),
+      'judge/Dockerfile': 'FROM jiebang/judge\nCOPY main.py /judge/main.py\n',
+      'judge/main.py': `from jiebang_judge import run
+run(lambda job: {'scores': {'accuracy': 0.5, 'macro_f1': 0.5}, 'cases': [{'id': 'a', 'score': 1}]${intervals}})
+`,
+    });
+    await submitAndWait((await aTeam(slug)).who, slug, await right(2));
+    expect((await rowsOf(slug))[0]?.interval).toEqual(interval);
+  }
+});
+
 describe('a ladder', () => {
   const slug = 'ladder';
   let who: Person;
