@@ -118,6 +118,4 @@ test('an open page turns to the final standings when they are revealed', async (
   for (const page of pages) await withoutBarriers(page);
   await pages[0]?.getByRole('button', { name: '公开榜' }).click();
   await pages[0]?.getByText('不决定赛段名次').waitFor();
-  if (process.env.SHOTS)
-    for (const [i, page] of pages.entries()) await page.screenshot({ path: `${process.env.SHOTS}/${i}.png` });
 });
