@@ -23,6 +23,8 @@ export const access = {
   'team.read': signedIn,
   'submission.create': ['contestant'],
   'submission.read': signedIn,
+  'submission.select': ['contestant'],
+  'phase.reveal': ['organiser'],
   'pack.import': ['organiser'],
 } as const satisfies Record<string, readonly Who[]>;
 

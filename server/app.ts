@@ -21,6 +21,8 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { revealRoutes } from './reveals/routes.ts';
+import { selectionRoutes } from './selections/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
@@ -93,7 +95,9 @@ export async function buildApp(deps: Deps): Promise<App> {
       packRoutes(routes, deps);
       teamRoutes(routes, deps);
       submissionRoutes(routes, deps);
+      selectionRoutes(routes, deps);
       leaderboardRoutes(routes, deps);
+      revealRoutes(routes, deps);
       eventRoutes(routes, deps);
     },
     { prefix: '/api' },

@@ -47,6 +47,9 @@ const actions: Record<string, Action> = {
   'GET /api/submissions/{id}': 'submission.read',
   'GET /api/submissions/{id}/log': 'submission.read',
   'GET /api/submissions/{id}/archive': 'submission.read',
+  'PUT /api/submissions/{id}/selection': 'submission.select',
+  'DELETE /api/submissions/{id}/selection': 'submission.select',
+  'POST /api/challenges/{slug}/phases/{phase}/reveal': 'phase.reveal',
   'GET /api/challenges/{slug}/phases/{phase}/leaderboard': 'leaderboard.read',
   'GET /api/challenges/{slug}/events': 'events.follow',
 };

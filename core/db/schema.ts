@@ -4,6 +4,7 @@ import {
   bigint,
   bigserial,
   boolean,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -17,7 +18,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../jobs/result.ts';
-import type { Bilingual, Manifest, Quota, SplitName } from '../packs/manifest.ts';
+import type { Bilingual, Ladder, Manifest, Quota, SplitName } from '../packs/manifest.ts';
+import type { ScoreInterval } from '../ranking/interval.ts';
 import { verdictNames } from '../verdicts/verdicts.ts';
 import { user } from './auth-tables.ts';
 
@@ -25,6 +27,7 @@ export * from './auth-tables.ts';
 
 const id = () => uuid('id').primaryKey().default(sql`uuidv7()`);
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const bytes = customType<{ data: Buffer; driverData: Uint8Array }>({ dataType: () => 'bytea' });
 const createdAt = () => instant('created_at').notNull().defaultNow();
 
 /** Content kept in storage, named by its SHA-256. */
@@ -96,7 +99,15 @@ export const phase = pgTable(
     /** The first is shown while the phase is open. */
     splits: jsonb('splits').$type<SplitName[]>().notNull(),
     quota: jsonb('quota').$type<Quota>().notNull(),
-    ranksBy: text('ranks_by', { enum: ['best', 'last'] }).notNull(),
+    ranksBy: text('ranks_by', { enum: ['best', 'last', 'selected'] }).notNull(),
+    /** How many a team may choose where it is ranked by what it selected. */
+    selections: integer('selections').notNull().default(2),
+    ties: text('ties', { enum: ['earliest', 'shared', 'secondary'] })
+      .notNull()
+      .default('earliest'),
+    ladder: jsonb('ladder').$type<Ladder>(),
+    /** When an organiser showed the hidden split that decides it; an import never changes that. */
+    revealedAt: instant('revealed_at'),
     entry: text('entry', { enum: ['open', 'invited'] }).notNull(),
     /** Since when its evaluations wait for an organiser to let them go on. */
     pausedAt: instant('paused_at'),
@@ -157,6 +168,8 @@ export const submission = pgTable(
     unpackedBytes: bigint('unpacked_bytes', { mode: 'number' }).notNull(),
     note: text('note'),
     idempotencyKey: text('idempotency_key'),
+    /** Since when its team wants it to count, where a phase ranks by what was selected. */
+    selectedAt: instant('selected_at'),
     /** When its first byte arrived. */
     receivedAt: instant('received_at').notNull(),
     /** When its last byte was stored and it was accepted. */
@@ -169,6 +182,16 @@ export const submission = pgTable(
     index('submission_phase').on(t.phaseId, t.teamId, t.receivedAt),
   ],
 );
+
+/** Where an evaluation left its team's ladder. */
+export interface LadderPlace {
+  /** The evaluation that was best before it, and the standard error of the difference to that. */
+  against: string | null;
+  error: number | null;
+  moved: boolean;
+  /** The scores shown from then on. */
+  scores: Record<string, number>;
+}
 
 export const evaluationStates = ['pending', 'running', 'finished'] as const;
 export const evaluationSteps = ['queued', 'preparing', 'running', 'judging', 'finished'] as const;
@@ -209,6 +232,10 @@ export const evaluation = pgTable(
     scores: jsonb('scores').$type<Record<string, number>>(),
     mistakes: jsonb('mistakes').$type<Mistakes>(),
     figures: jsonb('figures').$type<Figures>(),
+    /** How far the primary score could have come out otherwise. */
+    interval: jsonb('interval').$type<ScoreInterval>(),
+    /** What its team was shown instead of its scores, where a ladder guards them. */
+    ladder: jsonb('ladder').$type<LadderPlace>(),
     message: jsonb('message').$type<Bilingual>(),
     resources: jsonb('resources').$type<Resources>(),
     /** Image reference → digest of what ran. */
@@ -224,6 +251,41 @@ export const evaluation = pgTable(
     index('evaluation_team_turn').on(t.teamId, t.startedAt),
     index('evaluation_phase_turn').on(t.phaseId, t.startedAt),
   ],
+);
+
+/** Scores case by case. No route that a contestant may call reads them: they would tell the truth of a split. */
+export const evaluationCases = pgTable('evaluation_cases', {
+  evaluationId: uuid('evaluation_id')
+    .primaryKey()
+    .references(() => evaluation.id, { onDelete: 'cascade' }),
+  /** Which list of cases. */
+  idsSha256: text('ids_sha256')
+    .notNull()
+    .references(() => caseList.sha256),
+  /** One 32-bit float a case, little-endian, in the order of the list. */
+  scores: bytes('scores').notNull(),
+});
+
+/** The ids of a split's cases, once for all results on it. */
+export const caseList = pgTable('case_list', {
+  sha256: text('sha256').primaryKey(),
+  ids: jsonb('ids').$type<string[]>().notNull(),
+});
+
+/** How much better one result is than another on the same cases; never changes, and is kept for neighbours on boards. */
+export const comparison = pgTable(
+  'comparison',
+  {
+    above: uuid('above')
+      .notNull()
+      .references(() => evaluation.id, { onDelete: 'cascade' }),
+    below: uuid('below')
+      .notNull()
+      .references(() => evaluation.id, { onDelete: 'cascade' }),
+    low: doublePrecision('low').notNull(),
+    high: doublePrecision('high').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.above, t.below] }), index('comparison_below').on(t.below)],
 );
 
 /** What happened to an evaluation, step by step; only ever added to. */
@@ -284,14 +346,20 @@ export const standing = pgTable(
     scores: jsonb('scores').$type<Record<string, number>>().notNull(),
     /** The primary score at its declared decimals, turned so that larger is better. */
     merit: doublePrecision('merit').notNull(),
+    /** Decides between equal merits before time does; smaller is better. Empty unless the phase says `secondary`. */
+    tiebreak: doublePrecision('tiebreak').array().notNull().default(sql`'{}'`),
+    interval: jsonb('interval').$type<ScoreInterval>(),
     /** Ties go to whoever was first: when that submission's first byte arrived. */
     achievedAt: instant('achieved_at').notNull(),
     entries: integer('entries').notNull(),
     lastAt: instant('last_at').notNull(),
+    /** Its rank when the hidden split was revealed: what movement is told against. */
+    rankAtReveal: integer('rank_at_reveal'),
   },
   (t) => [
     primaryKey({ columns: [t.phaseId, t.split, t.teamId] }),
-    index('standing_order').on(t.phaseId, t.split, t.merit.desc(), t.achievedAt, t.teamId),
+    // All of it ascending, so that a page begins right behind the last row of the page before.
+    index('standing_order').on(t.phaseId, t.split, sql`(-${t.merit})`, t.tiebreak, t.achievedAt, t.teamId),
   ],
 );
 

@@ -150,6 +150,43 @@ export const catalogue = {
     en: 'Logs of this evaluation are not shown.',
     zh: '此次评测的日志不公开。',
   },
+  selection_not_offered: {
+    status: 409,
+    en: 'The phase "{phase}" does not rank by chosen submissions.',
+    zh: '“{phase}”赛段不按所选提交排名。',
+  },
+  selection_not_scored: {
+    status: 409,
+    en: 'Submission {number} has no score and cannot be chosen.',
+    zh: '第 {number} 次提交没有成绩，不能选用。',
+  },
+  selection_full: {
+    status: 409,
+    en: 'Your team has chosen {limit} submissions already; take one back first.',
+    zh: '团队已选用 {limit} 个提交，请先取消其中一个。',
+  },
+
+  // Leaderboards
+  nothing_to_reveal: {
+    status: 409,
+    en: 'The phase "{phase}" has no hidden split.',
+    zh: '“{phase}”赛段没有隐藏的数据划分。',
+  },
+  already_revealed: {
+    status: 409,
+    en: 'The phase "{phase}" was revealed at {at}.',
+    zh: '“{phase}”赛段的最终成绩已于 {at} 揭晓。',
+  },
+  phase_still_open: {
+    status: 409,
+    en: 'The phase "{phase}" is open until {closes}; it can be revealed after that.',
+    zh: '“{phase}”赛段将于 {closes} 截止，之后才能揭晓。',
+  },
+  reveal_unfinished: {
+    status: 409,
+    en: '{count} evaluations that decide the phase "{phase}" have not finished yet.',
+    zh: '“{phase}”赛段还有 {count} 个决定名次的评测尚未完成。',
+  },
   leaderboard_hidden: {
     status: 403,
     en: 'This leaderboard is not public yet.',

@@ -61,7 +61,15 @@ export const judgeResultSchema = z.union([
   mistakesSchema,
   z.object({
     scores: z.record(z.string(), z.number()),
+    /** The score of each case, of which larger is better: what results are compared by. */
     cases: z.array(z.object({ id: z.string().max(200), score: z.number() })).optional(),
+    /** Score → its 95 % interval, where the judge knows better than a bootstrap of the cases' mean. */
+    intervals: z
+      .record(
+        z.string(),
+        z.tuple([z.number(), z.number()]).refine(([low, high]) => low <= high, 'must be [low, high]'),
+      )
+      .optional(),
     figures: figuresSchema.default({}),
     message: bilingualText.optional(),
   }),

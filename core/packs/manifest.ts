@@ -62,6 +62,18 @@ const instant = z
   .union([z.iso.datetime({ offset: true }), z.date().transform((d) => d.toISOString())])
   .transform((value) => new Date(value).toISOString());
 
+/** Which of a team's submissions it is ranked by. */
+const ranksBy = z.enum(['best', 'last', 'selected']);
+export type RanksBy = z.infer<typeof ranksBy>;
+
+/** Who stands first of those with equal primary scores: who was first, nobody, or who is better by the next score. */
+const ties = z.enum(['earliest', 'shared', 'secondary']);
+export type Ties = z.infer<typeof ties>;
+
+/** The public score moves only by a significant step: a fixed one, or more than chance can explain. */
+export const ladderSchema = z.strictObject({ step: z.union([z.literal('auto'), z.number().positive()]) });
+export type Ladder = z.infer<typeof ladderSchema>;
+
 const phaseSchema = z
   .strictObject({
     key,
@@ -71,7 +83,11 @@ const phaseSchema = z
     /** The first is shown while the phase is open. */
     splits: z.array(splitName).min(1).max(3),
     quota: quotaSchema.default({ per_day: 10, total: 1000, running: 1 }),
-    ranks_by: z.enum(['best', 'last']).default('best'),
+    ranks_by: ranksBy.default('best'),
+    /** How many submissions a team may choose where it is ranked by what it selected. */
+    selections: z.number().int().min(1).max(100).default(2),
+    ties: ties.default('earliest'),
+    ladder: ladderSchema.optional(),
     entry: z.enum(['open', 'invited']).default('open'),
   })
   .refine((p) => p.entry === 'invited' || (p.opens && p.closes), {
@@ -81,6 +97,14 @@ const phaseSchema = z
   .refine((p) => !p.opens || !p.closes || p.opens < p.closes, {
     message: 'must be later than opens',
     path: ['closes'],
+  })
+  .refine((p) => !p.ladder || p.splits[0] === 'public', {
+    message: 'guards a public score: the first split must be public',
+    path: ['ladder'],
+  })
+  .refine((p) => !p.ladder || p.ranks_by !== 'last', {
+    message: 'shows the best so far, and does not go with ranks_by: last',
+    path: ['ladder'],
   });
 
 const award = z.strictObject({ rank: z.number().int().min(1), amount: z.number().int().min(0) });

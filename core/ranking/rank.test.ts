@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compareStandings, merit, rank, replaces, type Standing } from './rank.ts';
+import { compareAchievements, compareStandings, merit, nextRank, rank, type Standing, tiebreak } from './rank.ts';
 
 const standing = fc.record({
   teamId: fc.uuid(),
@@ -47,18 +47,58 @@ test('where lower is better the lowest stands first, and zero has one sign', () 
   expect(Object.is(merit(-0.001, { better: 'higher', decimals: 2 }), 0)).toBe(true);
 });
 
-test('the standing after any sequence of results is the best of them, or the last', () => {
-  const result = fc.record({ merit: fc.integer({ min: 0, max: 5 }), achievedAt: fc.integer({ min: 0, max: 50 }) });
+const tied = fc.uniqueArray(
+  fc.record({
+    teamId: fc.uuid(),
+    merit: fc.integer({ min: 0, max: 2 }),
+    tiebreak: fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 2, maxLength: 2 }),
+    achievedAt: fc.integer({ min: 0, max: 3 }),
+  }),
+  { selector: (s) => s.teamId, maxLength: 30 },
+);
+
+test('shared ranks: equals have the same, and everybody’s is 1 more than how many are better', () => {
   fc.assert(
-    fc.property(fc.array(result, { minLength: 1, maxLength: 20 }), (results) => {
-      const fold = (rule: 'best' | 'last') =>
-        results.reduce<(typeof results)[number] | null>((kept, r) => (replaces(rule, kept, r) ? r : kept), null);
-      const best = Math.max(...results.map((r) => r.merit));
-      expect(fold('best')).toMatchObject({
-        merit: best,
-        achievedAt: Math.min(...results.filter((r) => r.merit === best).map((r) => r.achievedAt)),
-      });
-      expect(fold('last')?.achievedAt).toBe(Math.max(...results.map((r) => r.achievedAt)));
+    fc.property(tied, (list) => {
+      for (const one of rank(list, 'shared'))
+        expect(one.rank).toBe(1 + list.filter((other) => compareAchievements(other, one) < 0).length);
     }),
   );
+});
+
+test('ranks read page by page are the ranks of the whole', () => {
+  fc.assert(
+    fc.property(tied, fc.constantFrom('earliest', 'shared', 'secondary'), (list, ties) => {
+      const whole = rank(list, ties);
+      let above: (Standing & { rank: number }) | undefined;
+      for (const [i, one] of whole.entries()) {
+        expect(nextRank(i, above, one, ties)).toBe(one.rank);
+        above = one;
+      }
+    }),
+  );
+});
+
+test('a secondary tie goes to the next score in the manifest’s order, then to the earlier', () => {
+  const label = { en: 'x', zh: 'x' };
+  const declared = [
+    { key: 'f1', label, better: 'higher', primary: true, decimals: 2 },
+    { key: 'seconds', label, better: 'lower', primary: false, decimals: 1 },
+    { key: 'recall', label, better: 'higher', primary: false, decimals: 2 },
+  ] as const;
+  const made = (teamId: string, seconds: number, recall: number, achievedAt: number) => ({
+    teamId,
+    merit: 0.5,
+    tiebreak: tiebreak({ f1: 0.5, seconds, recall }, declared, 'secondary'),
+    achievedAt,
+  });
+  const list = [made('slow', 9, 1, 0), made('late', 2, 0.8, 5), made('early', 2.01, 0.8, 4), made('good', 2, 0.9, 9)];
+  expect(rank(list, 'secondary').map((s) => [s.rank, s.teamId])).toEqual([
+    [1, 'good'],
+    [2, 'early'],
+    [3, 'late'],
+    [4, 'slow'],
+  ]);
+  expect(tiebreak({ f1: 1 }, declared, 'earliest')).toEqual([]);
+  expect(tiebreak({ f1: 1 }, declared, 'secondary')).toEqual([Number.MAX_VALUE, Number.MAX_VALUE]);
 });

@@ -1,10 +1,12 @@
 /** Who stands before whom: pure, a total order, and the same as the database index on standings. */
-import type { Score } from '../packs/manifest.ts';
+import type { Score, Ties } from '../packs/manifest.ts';
 
 export interface Standing {
   teamId: string;
   /** Larger is better, at the score's declared decimals. */
   merit: number;
+  /** Decides between equal merits before time does; the first difference counts, and smaller is better. */
+  tiebreak?: readonly number[];
   /** When the counted submission's first byte arrived, in milliseconds since 1970. */
   achievedAt: number;
 }
@@ -19,23 +21,52 @@ export function merit(value: number, score: Pick<Score, 'better' | 'decimals'>):
   return turned === 0 ? 0 : turned;
 }
 
-/** Negative when `a` stands before `b`: more merit, then earlier, then by id so that the order is total. */
+/**
+ * What decides between equal primary scores: under `secondary` the other scores in the manifest's order, rounded as
+ * they are shown and turned so that smaller is better; nothing under the other rules. A score that is missing is worst.
+ */
+export function tiebreak(scores: Record<string, number>, declared: readonly Score[], ties: Ties): number[] {
+  if (ties !== 'secondary') return [];
+  return declared
+    .filter((score) => !score.primary)
+    .map((score) => {
+      const value = scores[score.key];
+      return value === undefined ? Number.MAX_VALUE : 0 - merit(value, score);
+    });
+}
+
+/** Negative when `a` stands before `b`: more merit, then the tie-break, then earlier, then by id: a total order. */
 export function compareStandings(a: Standing, b: Standing): number {
-  return b.merit - a.merit || a.achievedAt - b.achievedAt || (a.teamId < b.teamId ? -1 : a.teamId > b.teamId ? 1 : 0);
+  return (
+    compareAchievements(a, b) || a.achievedAt - b.achievedAt || (a.teamId < b.teamId ? -1 : +(a.teamId > b.teamId))
+  );
 }
 
-/** Sorts standings and numbers them from 1; the order is total, so no two share a place. */
-export function rank<T extends Standing>(standings: readonly T[]): (T & { rank: number })[] {
-  return [...standings].sort(compareStandings).map((standing, i) => ({ ...standing, rank: i + 1 }));
+/** As `compareStandings`, of what was achieved alone: 0 for a tie, whoever was first. */
+export function compareAchievements(a: Pick<Standing, 'merit' | 'tiebreak'>, b: Pick<Standing, 'merit' | 'tiebreak'>) {
+  if (a.merit !== b.merit) return b.merit - a.merit;
+  const [mine, theirs] = [a.tiebreak ?? [], b.tiebreak ?? []];
+  const i = mine.findIndex((value, at) => value !== theirs[at]);
+  return i < 0 ? 0 : (mine[i] as number) - (theirs[i] ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Whether a new result takes its team's place from the one that counted so far. */
-export function replaces(
-  rule: 'best' | 'last',
-  current: Pick<Standing, 'merit' | 'achievedAt'> | null,
-  next: Pick<Standing, 'merit' | 'achievedAt'>,
-): boolean {
-  if (current === null) return true;
-  if (rule === 'last') return next.achievedAt >= current.achievedAt;
-  return next.merit > current.merit || (next.merit === current.merit && next.achievedAt < current.achievedAt);
+/**
+ * Sorts standings and gives them their ranks: 1 to n, or under `shared` the same rank to equal achievements and as
+ * many ranks skipped (1224, "standard competition ranking").
+ */
+export function rank<T extends Standing>(standings: readonly T[], ties: Ties = 'earliest'): (T & { rank: number })[] {
+  const ranked: (T & { rank: number })[] = [];
+  for (const standing of [...standings].sort(compareStandings))
+    ranked.push({ ...standing, rank: nextRank(ranked.length, ranked.at(-1), standing, ties) });
+  return ranked;
+}
+
+/** @param before how many stand before `next`, the last of whom is `above`. */
+export function nextRank(
+  before: number,
+  above: (Pick<Standing, 'merit' | 'tiebreak'> & { rank: number }) | undefined,
+  next: Pick<Standing, 'merit' | 'tiebreak'>,
+  ties: Ties,
+): number {
+  return ties === 'shared' && above && compareAchievements(above, next) === 0 ? above.rank : before + 1;
 }

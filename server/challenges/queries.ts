@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Db } from '../../core/db/client.ts';
 import { challenge, pack, packPart, phase, submission, team } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import { decidingSplit, shownSplit } from '../../core/ranking/visibility.ts';
 import type { challengeCard, challengeView, PhaseView } from './schemas.ts';
 
 type Card = z.infer<typeof challengeCard>;
@@ -110,6 +111,12 @@ async function phasesOf(db: Db, challengeIds: string[]): Promise<{ row: PhaseRow
       entry: row.entry,
       quota: row.quota,
       ranks_by: row.ranksBy,
+      selections: row.selections,
+      ties: row.ties,
+      ladder: row.ladder,
+      board: shownSplit(row),
+      deciding: decidingSplit(row),
+      revealed: row.revealedAt?.toISOString() ?? null,
     },
   }));
 }

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { limitsSchema, quotaSchema, scoreSchema, submissionRulesSchema } from '../../core/packs/manifest.ts';
+import {
+  ladderSchema,
+  limitsSchema,
+  quotaSchema,
+  scoreSchema,
+  submissionRulesSchema,
+} from '../../core/packs/manifest.ts';
 import { bilingual, instant } from '../wire.ts';
 
 export const phaseView = z.object({
@@ -10,7 +16,13 @@ export const phaseView = z.object({
   state: z.enum(['upcoming', 'open', 'closed']).describe('By the database’s clock'),
   entry: z.enum(['open', 'invited']),
   quota: quotaSchema,
-  ranks_by: z.enum(['best', 'last']),
+  ranks_by: z.enum(['best', 'last', 'selected']),
+  selections: z.number().int().describe('How many submissions a team may choose where it ranks by `selected`'),
+  ties: z.enum(['earliest', 'shared', 'secondary']),
+  ladder: ladderSchema.nullable().describe('The public score moves only by a significant step'),
+  board: z.enum(['public', 'private', 'final']).nullable().describe('The split whose standings are shown now'),
+  deciding: z.enum(['private', 'final']).nullable().describe('The hidden split that decides the phase'),
+  revealed: instant.nullable().describe('When the deciding split was shown'),
 });
 export type PhaseView = z.infer<typeof phaseView>;
 

@@ -20,6 +20,7 @@ export function eventRoutes(app: App, { database: { db }, feed }: Deps): void {
         summary: 'Live events of a challenge, and of my team in it',
         description:
           'Server-sent events. `board`: a standing changed. `submission`: one of my team’s submissions moved on. ' +
+          '`selection`: my team chose a submission or took the choice back. `revealed`: a phase’s hidden split is shown. ' +
           '`reset`: too much was missed, load anew. Send `Last-Event-ID` to resume.',
         params: z.object({ slug }),
         headers: z.object({

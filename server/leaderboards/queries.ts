@@ -1,8 +1,16 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../core/db/client.ts';
-import { standing, team } from '../../core/db/schema.ts';
+import { comparison, type phase, standing, team } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { SplitName } from '../../core/packs/manifest.ts';
+import { isToldApart } from '../../core/ranking/bootstrap.ts';
+import { behind, boardOrder, ofBoard } from '../../core/ranking/neighbours.ts';
+import { nextRank } from '../../core/ranking/rank.ts';
+import { boardRow } from '../../core/ranking/standings.ts';
+
+/** The same team on the public board, beside a revealed one. */
+const open = alias(standing, 'open');
 
 /**
  * One page of a board, read along the index in ranking order: its cost does not grow with the page's depth.
@@ -10,68 +18,97 @@ import type { SplitName } from '../../core/packs/manifest.ts';
  */
 export async function readBoard(
   db: Db,
-  phaseId: string,
+  rule: Pick<typeof phase.$inferSelect, 'id' | 'ties'>,
   split: SplitName,
   page: { after?: string | undefined; limit: number },
 ) {
   const cursor = page.after ? decodeCursor(page.after) : null;
-  const behind = cursor
-    ? sql`(-${standing.merit}, ${standing.achievedAt}, ${standing.teamId}) > (${-cursor.merit}::float8, ${cursor.achievedAt}::timestamptz, ${cursor.teamId}::uuid)`
-    : undefined;
+  const ofThis = ofBoard(rule.id, split);
   const rows = await db
-    .select({ standing, name: team.name, institution: team.institution, at: sql<string>`${standing.achievedAt}::text` })
+    .select({
+      standing,
+      name: team.name,
+      institution: team.institution,
+      at: sql<string>`${standing.achievedAt}::text`,
+      publicRank: open.rankAtReveal,
+      publicScores: open.scores,
+    })
     .from(standing)
     .innerJoin(team, eq(team.id, standing.teamId))
-    .where(and(eq(standing.phaseId, phaseId), eq(standing.split, split), behind))
-    .orderBy(desc(standing.merit), asc(standing.achievedAt), asc(standing.teamId))
+    .leftJoin(open, and(eq(open.phaseId, standing.phaseId), eq(open.split, 'public'), eq(open.teamId, standing.teamId)))
+    .where(and(ofThis, cursor ? behind(cursor) : undefined))
+    .orderBy(boardOrder)
     .limit(page.limit + 1);
-  const [counted] = await db
-    .select({ n: sql<number>`count(*)::int` })
-    .from(standing)
-    .where(and(eq(standing.phaseId, phaseId), eq(standing.split, split)));
-  const before = cursor?.rank ?? 0;
+  const [counted] = await db.select({ n: sql<number>`count(*)::int` }).from(standing).where(ofThis);
   const shown = rows.slice(0, page.limit);
+  const apart = await toldApart(db, [cursor, ...shown.map((row) => row.standing)]);
+  let before = cursor?.before ?? 0;
+  let above: { rank: number; merit: number; tiebreak: number[] } | undefined = cursor ?? undefined;
+  const ranked = shown.map((row) => {
+    const { merit, tiebreak, evaluationId } = row.standing;
+    above = { rank: nextRank(before++, above, row.standing, rule.ties), merit, tiebreak };
+    return {
+      rank: above.rank,
+      ...boardRow(row.standing, { id: row.standing.teamId, name: row.name, institution: row.institution }),
+      told_apart: apart.get(evaluationId) ?? null,
+      public: split !== 'public' && row.publicScores ? { rank: row.publicRank, scores: row.publicScores } : null,
+    };
+  });
   const last = shown.at(-1);
-  return {
-    split,
-    teams: counted?.n ?? 0,
-    rows: shown.map(({ standing: s, name, institution }, i) => ({
-      rank: before + i + 1,
-      team: { id: s.teamId, name, institution },
-      scores: s.scores,
-      entries: s.entries,
-      achieved_at: s.achievedAt.toISOString(),
-      last_at: s.lastAt.toISOString(),
-    })),
-    next:
-      rows.length > page.limit && last
-        ? encodeCursor({
-            rank: before + shown.length,
-            merit: last.standing.merit,
-            achievedAt: last.at,
-            teamId: last.standing.teamId,
-          })
-        : null,
-  };
+  const next =
+    rows.length > page.limit && last && above
+      ? encodeCursor({ ...last.standing, before, rank: above.rank, achievedAt: last.at })
+      : null;
+  return { split, teams: counted?.n ?? 0, rows: ranked, next };
 }
 
+/** Evaluation → whether it can be told apart from the one above, where that is known. */
+async function toldApart(db: Db, column: (Pick<Cursor, 'evaluationId'> | null)[]): Promise<Map<string, boolean>> {
+  const pairs = column.flatMap((below, i) => {
+    const above = column[i - 1];
+    return above && below
+      ? [and(eq(comparison.above, above.evaluationId), eq(comparison.below, below.evaluationId))]
+      : [];
+  });
+  if (pairs.length === 0) return new Map();
+  const known = await db
+    .select()
+    .from(comparison)
+    .where(or(...pairs));
+  return new Map(known.map((row) => [row.below, isToldApart(row)]));
+}
+
+/** The last row of a page: its place in the order, its rank, and how many stand up to it. */
 interface Cursor {
+  before: number;
   rank: number;
   merit: number;
+  tiebreak: number[];
   achievedAt: string;
   teamId: string;
+  evaluationId: string;
 }
 
 function encodeCursor(c: Cursor): string {
-  return Buffer.from(JSON.stringify([c.rank, c.merit, c.achievedAt, c.teamId])).toString('base64url');
+  const parts = [c.before, c.rank, c.merit, c.tiebreak, c.achievedAt, c.teamId, c.evaluationId];
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 function decodeCursor(text: string): Cursor {
   try {
-    const [rank, merit, achievedAt, teamId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (typeof rank === 'number' && typeof merit === 'number' && typeof achievedAt === 'string')
-      if (typeof teamId === 'string' && /^[0-9a-f-]{36}$/.test(teamId) && !Number.isNaN(Date.parse(achievedAt)))
-        return { rank, merit, achievedAt, teamId };
+    const parts = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    const [before, rank, merit, tiebreak, achievedAt, teamId, evaluationId] = parts;
+    const numbers = [before, rank, merit];
+    if (Array.isArray(tiebreak)) numbers.push(...tiebreak);
+    const ids = [teamId, evaluationId];
+    if (
+      numbers.every((n) => typeof n === 'number') &&
+      ids.every((id) => typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) &&
+      Array.isArray(tiebreak) &&
+      typeof achievedAt === 'string' &&
+      !Number.isNaN(Date.parse(achievedAt))
+    )
+      return { before, rank, merit, tiebreak, achievedAt, teamId, evaluationId } as Cursor;
   } catch {
     // Falls through to the refusal.
   }

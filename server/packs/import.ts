@@ -12,6 +12,7 @@ import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
 import { type Pack, readPack } from '../../core/packs/read.ts';
+import { type BoardChange, publishBoards, recomputePhase } from '../../core/ranking/standings.ts';
 import type { Deps } from '../app.ts';
 
 const maxPackFiles = 200_000;
@@ -102,8 +103,18 @@ async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) 
     subject: `challenge:${challengeId}`,
     data: { version, sha256 },
   });
+  const boards = known ? await rerank(tx, challengeId) : [];
   await publish(tx, challengeTopic(challengeId), 'challenge', { version });
+  await publishBoards(tx, boards);
   return { slug: manifest.slug, version, sha256, changed: true };
+}
+
+/** What ranks may have changed with the pack: rules of phases, or scores and their decimals. */
+async function rerank(tx: Tx, challengeId: string): Promise<BoardChange[]> {
+  const phases = await tx.select({ id: phase.id }).from(phase).where(eq(phase.challengeId, challengeId));
+  const changes: BoardChange[] = [];
+  for (const { id } of phases) changes.push(...(await recomputePhase(tx, id)));
+  return changes;
 }
 
 async function writePhases(tx: Tx, challengeId: string, phases: Pack['manifest']['phases']): Promise<void> {
@@ -116,6 +127,9 @@ async function writePhases(tx: Tx, challengeId: string, phases: Pack['manifest']
       splits: p.splits,
       quota: p.quota,
       ranksBy: p.ranks_by,
+      selections: p.selections,
+      ties: p.ties,
+      ladder: p.ladder ?? null,
       entry: p.entry,
     };
     await tx

@@ -8,12 +8,15 @@ import {
   evaluationLog,
   pack,
   phase,
+  standing,
   submission,
   team,
   teamMember,
 } from '../../core/db/schema.ts';
+import { isShown } from '../../core/ranking/visibility.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { submissionRow, submissionView } from './schemas.ts';
+import { shownResult } from './shown.ts';
 
 type Row = z.infer<typeof submissionRow>;
 
@@ -23,8 +26,9 @@ function selectRows(db: Db, where: SQL | undefined) {
       submission,
       evaluation,
       team: { id: team.id, name: team.name },
-      phase: phase.key,
+      phase,
       challenge: challenge.slug,
+      counts: sql<boolean>`coalesce(${standing.submissionId} = ${submission.id}, false)`,
     })
     .from(submission)
     .innerJoin(phase, eq(phase.id, submission.phaseId))
@@ -36,6 +40,14 @@ function selectRows(db: Db, where: SQL | undefined) {
         eq(evaluation.submissionId, submission.id),
         eq(evaluation.counted, true),
         sql`${evaluation.split} = ${phase.splits}->>0`,
+      ),
+    )
+    .leftJoin(
+      standing,
+      and(
+        eq(standing.phaseId, submission.phaseId),
+        eq(standing.teamId, submission.teamId),
+        eq(standing.split, evaluation.split),
       ),
     )
     .where(where);
@@ -50,12 +62,20 @@ export async function listSubmissions(db: Db, teamId: string, page: { after?: st
     .limit(page.limit + 1);
   const shown = rows.slice(0, page.limit);
   return {
-    submissions: shown.map(rowOf).map(withoutFaults),
+    submissions: shown.map((row) => rowOf(row)),
     next: rows.length > page.limit ? (shown.at(-1)?.submission.id ?? null) : null,
   };
 }
 
-export async function viewSubmission(db: Db, id: string): Promise<z.infer<typeof submissionView> | null> {
+/**
+ * A submission with its result.
+ * @param sees `all` for an organiser, who may see what contestants are never shown.
+ */
+export async function viewSubmission(
+  db: Db,
+  id: string,
+  sees: Sees = 'shown',
+): Promise<z.infer<typeof submissionView> | null> {
   const [row] = await selectRows(db, eq(submission.id, id));
   if (!row) return null;
   const evaluationId = row.evaluation.id;
@@ -76,12 +96,13 @@ export async function viewSubmission(db: Db, id: string): Promise<z.infer<typeof
       .where(eq(pack.id, row.evaluation.packId)),
   ]);
   const { evaluation: e } = row;
+  const { mistakes, figures, message, resources } = resultOf(row, sees);
   return {
-    ...rowOf(row),
-    mistakes: e.mistakes,
-    figures: e.figures,
-    message: e.message,
-    resources: e.resources,
+    ...rowOf(row, sees),
+    mistakes,
+    figures,
+    message,
+    resources,
     attempt: e.attempt,
     history: history.map((h) => ({ step: h.step, attempt: h.attempt, at: h.at.toISOString() })),
     trace: {
@@ -122,12 +143,18 @@ export async function isMember(db: Db, teamId: string, userId: string): Promise<
   return rows.length > 0;
 }
 
-function rowOf({ submission: s, evaluation: e, team: t, phase: p, challenge: c }: Selected): Row {
+type Sees = 'shown' | 'all';
+
+const resultOf = ({ evaluation: e, phase: p }: Selected, sees: Sees) => (sees === 'all' ? e : shownResult(e, p));
+
+function rowOf(row: Selected, sees: Sees = 'shown'): Row {
+  const { submission: s, evaluation: e, team: t, phase: p, challenge: c } = row;
+  const { details, scores } = resultOf(row, sees);
   return {
     id: s.id,
     number: s.number,
     challenge: c,
-    phase: p,
+    phase: p.key,
     team: t,
     file_name: s.fileName,
     bytes: s.bytes,
@@ -138,14 +165,11 @@ function rowOf({ submission: s, evaluation: e, team: t, phase: p, challenge: c }
     step: e.step,
     verdict: e.verdict,
     clics: e.verdict ? verdicts[e.verdict].clics : null,
-    details: e.details,
-    scores: e.scores,
+    details,
+    scores,
+    ladder: p.ladder && e.ladder ? { moved: e.ladder.moved } : null,
+    selected: s.selectedAt !== null,
+    counts: row.counts && (sees === 'all' || isShown(p, e.split)),
     finished_at: e.finishedAt?.toISOString() ?? null,
   };
-}
-
-/** What a contestant is shown: how a fault of the platform came about may quote the truth, and is for organisers. */
-export function withoutFaults<T extends Pick<Row, 'verdict' | 'details'>>(row: T): T {
-  if (row.details === null || row.verdict === null || verdicts[row.verdict].by !== 'platform') return row;
-  return { ...row, details: { reason: row.details.reason } };
 }

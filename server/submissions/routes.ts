@@ -9,7 +9,7 @@ import { findChallenge, findPhase } from '../challenges/queries.ts';
 import { signedIn } from '../plugins/access.ts';
 import { teamOf } from '../teams/queries.ts';
 import { type Account, answers, page, phaseKey, slug } from '../wire.ts';
-import { isMember, listSubmissions, readLog, viewSubmission, withoutFaults } from './queries.ts';
+import { isMember, listSubmissions, readLog, viewSubmission } from './queries.ts';
 import { checkQuota, type Entry, findByIdempotencyKey, receiveSubmission } from './receive.ts';
 import { submissionRow, submissionView } from './schemas.ts';
 
@@ -47,7 +47,7 @@ export function submissionRoutes(app: App, deps: Deps): void {
       const id = known ?? (await receiveUpload(request, entry));
       const view = await viewSubmission(db, id);
       if (!view) throw new Problem('submission_not_found');
-      return reply.code(201).header('location', `/api/submissions/${id}`).send(withoutFaults(view));
+      return reply.code(201).header('location', `/api/submissions/${id}`).send(view);
     },
   );
 
@@ -117,11 +117,11 @@ export function submissionRoutes(app: App, deps: Deps): void {
 
   /** The submission if the asker may see it; otherwise it might as well not exist. */
   async function visible(id: string, asker: Account) {
-    const view = await viewSubmission(db, id);
+    const view = await viewSubmission(db, id, asker.role === 'organiser' ? 'all' : 'shown');
     const mayReview = asker.role === 'organiser' || asker.role === 'juror';
     if (!view || !(mayReview || (await isMember(db, view.team.id, asker.id))))
       throw new Problem('submission_not_found');
-    return asker.role === 'organiser' ? view : withoutFaults(view);
+    return view;
   }
 
   /** Everything that can refuse an upload before its first byte is read. */

@@ -21,7 +21,16 @@ export const submissionRow = z.object({
   verdict: z.enum(verdictNames).nullable(),
   clics: z.string().nullable().describe('CLICS judgement type of the verdict'),
   details: verdictDetailsSchema.nullable(),
-  scores: z.record(z.string(), z.number()).nullable(),
+  scores: z
+    .record(z.string(), z.number())
+    .nullable()
+    .describe('Where a ladder guards the public score: what the team was shown once this submission was scored'),
+  ladder: z
+    .object({ moved: z.boolean() })
+    .nullable()
+    .describe('Under a ladder: whether this submission moved the shown score'),
+  selected: z.boolean().describe('Whether the team chose it as one that counts'),
+  counts: z.boolean().describe('Whether the team’s standing on the shown board rests on it'),
   finished_at: instant.nullable(),
 });
 

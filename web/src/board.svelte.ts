@@ -1,11 +1,13 @@
 /** A leaderboard as a page shows it: its pages so far, kept up to date by live events. */
 import { api, type BoardRow, type Challenge, good, type Phase } from './api/client.ts';
-import { addPage, type ChangedRow, placeRow, removeRow } from './standings.ts';
+import { addPage, type ChangedRow, markRows, placeRow, removeRow } from './standings.ts';
 
 export interface BoardEvent {
   phase: string;
   split: string;
   row: ChangedRow;
+  /** Team → whether it can be told apart from the one above, where that has changed. */
+  marks: Record<string, boolean | null>;
   removed?: boolean;
 }
 
@@ -14,6 +16,8 @@ interface Change {
   turn: boolean;
   moved: number;
 }
+
+type Split = NonNullable<Phase['board']>;
 
 const pageSize = 50;
 const largestPage = 100;
@@ -27,7 +31,10 @@ export class Board {
   loading = $state(true);
   error = $state<unknown>(null);
   changes = $state.raw<ReadonlyMap<string, Change>>(new Map());
-  #split = '';
+  /** Which split is shown. */
+  split = $state('');
+  #wanted: Split | null = null;
+  #marks: Record<string, boolean | null> = {};
   #waiting = new Map<string, BoardEvent>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #onShown: (rows: BoardRow[]) => void;
@@ -41,6 +48,14 @@ export class Board {
     this.#onShown = onShown;
   }
 
+  /** Shows another split's board. */
+  async show(split: Split): Promise<void> {
+    this.#wanted = split;
+    this.rows = [];
+    this.changes = new Map();
+    await this.load();
+  }
+
   /** Loads anew as many rows as are shown. */
   async load(): Promise<void> {
     const wanted = Math.max(pageSize, this.rows.length);
@@ -49,7 +64,7 @@ export class Board {
       let next: string | null = null;
       do {
         const page = await this.#page(next, Math.min(largestPage, Math.max(pageSize, wanted - rows.length)));
-        rows = addPage(rows, page.rows);
+        rows = addPage(rows, page.rows, this.phase.ties);
         next = page.next;
       } while (next && rows.length < wanted);
       this.rows = rows;
@@ -62,7 +77,7 @@ export class Board {
     if (!after) return;
     await this.#reading(async () => {
       const page = await this.#page(after, limit);
-      this.rows = addPage(this.rows, page.rows);
+      this.rows = addPage(this.rows, page.rows, this.phase.ties);
       this.next = page.next;
     });
   }
@@ -75,8 +90,9 @@ export class Board {
   }
 
   receive(event: BoardEvent): void {
-    if (event.phase !== this.phase.key || (this.#split && event.split !== this.#split)) return;
+    if (event.phase !== this.phase.key || (this.split && event.split !== this.split)) return;
     this.#waiting.set(event.row.team.id, event);
+    Object.assign(this.#marks, event.marks);
     this.#timer ??= setTimeout(() => this.#show(), gatherMs);
   }
 
@@ -87,15 +103,18 @@ export class Board {
 
   #show(): void {
     this.#timer = undefined;
-    const primary = this.challenge.scores.find((score) => score.primary);
-    if (!primary) return;
+    const { ties } = this.phase;
     const before = new Map(this.rows.map((row) => [row.team.id, row.rank]));
     const changed = [...this.#waiting.keys()];
     for (const { row, removed } of this.#waiting.values()) {
       if (!removed && row.entries === 1 && !before.has(row.team.id)) this.teams++;
       if (removed && this.teams > 0) this.teams--;
-      this.rows = removed ? removeRow(this.rows, row.team.id) : placeRow(this.rows, row, primary, this.next !== null);
+      this.rows = removed
+        ? removeRow(this.rows, row.team.id, ties)
+        : placeRow(this.rows, row, ties, this.next !== null);
     }
+    this.rows = markRows(this.rows, this.#marks);
+    this.#marks = {};
     this.#waiting.clear();
     const changes = new Map(this.changes);
     for (const row of this.rows.filter((r) => changed.includes(r.team.id))) {
@@ -108,10 +127,11 @@ export class Board {
 
   async #page(after: string | null, limit: number) {
     const path = { slug: this.challenge.slug, phase: this.phase.key };
-    const query = { limit, ...(after ? { after } : {}) };
+    const split = this.#wanted ? { split: this.#wanted } : {};
+    const query = { limit, ...split, ...(after ? { after } : {}) };
     const page = await good(api.GET('/api/challenges/{slug}/phases/{phase}/leaderboard', { params: { path, query } }));
     this.teams = page.teams;
-    this.#split = page.split;
+    this.split = page.split;
     return page;
   }
 

@@ -63,7 +63,7 @@ export async function judgeCommand(args: string[]): Promise<number> {
       (step) => progress(`  ${step} …`),
     );
     files.close();
-    if (values.json) console.log(JSON.stringify(result));
+    if (values.json) console.log(JSON.stringify({ ...result, cases: undefined }));
     else {
       if (result.log?.text) console.error(result.log.text.trimEnd());
       for (const line of reportLines(result, manifest.scores, language)) console.log(line);

@@ -24,6 +24,8 @@ export interface Result {
   verdict: Verdict | null;
   details?: { reason: string; value?: number | undefined; text?: string | undefined } | null | undefined;
   scores?: Record<string, number> | null | undefined;
+  /** Under a ladder the scores are those that the team is shown, moved by this result or not. */
+  ladder?: { moved: boolean } | null | undefined;
   mistakes?: { mistakes: Mistake[]; more: number } | null | undefined;
   resources?: Pick<Resources, 'wall_ms' | 'cpu_ms' | 'peak_memory_mb'> | null | undefined;
 }
@@ -50,6 +52,12 @@ export function reportLines(
     const value = result.scores?.[key];
     if (value !== undefined) lines.push(`  ${label[language].padEnd(24)} ${value.toFixed(decimals)}`);
   }
+  if (result.ladder?.moved === false)
+    lines.push(
+      language === 'zh'
+        ? '  没有显著提升，公开分数保持不变'
+        : '  Not better by a significant step: the shown score stays',
+    );
   for (const mistake of result.mistakes?.mistakes ?? []) {
     const where = [mistake.file, mistake.line, mistake.column].filter((part) => part !== undefined).join(':');
     lines.push(`  ${where}  ${mistake.message[language]}`);

@@ -2,7 +2,9 @@
 import { type Readable, Writable } from 'node:stream';
 import tar from 'tar-stream';
 import { type JudgeResult, judgeResultSchema } from '../../core/jobs/result.ts';
-import type { Limits, Manifest } from '../../core/packs/manifest.ts';
+import { type Limits, type Manifest, primaryScore } from '../../core/packs/manifest.ts';
+import { caseScores } from '../../core/ranking/cases.ts';
+import { intervalOf } from '../../core/ranking/interval.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
@@ -19,7 +21,10 @@ export const judgeLimits: Limits = {
   log_kb: 64,
 };
 
-type Judged = Pick<Scored, 'verdict' | 'details' | 'scores' | 'mistakes' | 'figures' | 'message' | 'resources'>;
+type Judged = Pick<
+  Scored,
+  'verdict' | 'details' | 'scores' | 'mistakes' | 'figures' | 'interval' | 'cases' | 'message' | 'resources'
+>;
 
 /** @param predictions a tar stream of a solution's output, or of what was submitted in its place. */
 export async function judgePredictions(
@@ -51,8 +56,10 @@ export async function judgePredictions(
     log_bytes: outcome.end.log_bytes,
   };
   if ('mistakes' in read) return { verdict: 'invalid_output', mistakes: read, resources };
-  const { scores, figures, message } = read;
-  return { verdict: 'scored', scores, figures, ...(message ? { message } : {}), resources };
+  const { scores, figures, message, intervals = {} } = read;
+  const cases = caseScores(read.cases ?? []);
+  const interval = intervalOf(primaryScore(manifest.scores), scores, intervals, cases);
+  return { verdict: 'scored', scores, figures, interval, cases, ...(message ? { message } : {}), resources };
 }
 
 /**

@@ -4,6 +4,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../../core/jobs/result.ts';
 import type { Bilingual, Manifest } from '../../core/packs/manifest.ts';
 import { runtimes } from '../../core/packs/runtimes.ts';
+import type { CaseScores } from '../../core/ranking/cases.ts';
+import type { ScoreInterval } from '../../core/ranking/interval.ts';
 import type { IncomingBlob, Storage } from '../../core/storage/storage.ts';
 import type { Verdict } from '../../core/verdicts/verdicts.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
@@ -29,6 +31,9 @@ export interface Scored {
   scores?: Record<string, number>;
   mistakes?: Mistakes;
   figures?: Figures;
+  /** How far the primary score could have come out otherwise. */
+  interval?: ScoreInterval | null;
+  cases?: CaseScores | null;
   message?: Bilingual;
   resources?: Resources;
   predictionsSha256?: string;

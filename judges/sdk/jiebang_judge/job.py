@@ -51,7 +51,8 @@ def run(judge: Callable[..., dict], prepare: Callable[[Job], object] | None = No
     reads the truth, and whatever else takes time and needs no predictions. It is called when there are none yet, so
     that their score has not to wait for it.
 
-    ``judge`` returns ``scores`` and, if it likes, ``cases``, ``figures`` and ``message``; or raises ``MistakesFound``,
+    ``judge`` returns ``scores`` and, if it likes, ``cases``, ``intervals``, ``figures`` and ``message``; or raises
+    ``MistakesFound``,
     which becomes the contestant's list of mistakes. Any other exception ends the process with a non-zero status and
     its trace on standard error: that is the judge's own fault, and the platform treats it so.
     """
@@ -71,7 +72,9 @@ def run(judge: Callable[..., dict], prepare: Callable[[Job], object] | None = No
 
 
 def check_result(result: dict, asked: list[str]) -> None:
-    """Raises ValueError unless every score asked for is a finite number and every case's score lies in 0..1."""
+    """Raises ValueError unless every score asked for is a finite number, every case's score lies in 0..1, and every
+    interval is a finite ``(low, high)``.
+    """
     for key in asked:
         value = result["scores"].get(key)
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
@@ -79,6 +82,9 @@ def check_result(result: dict, asked: list[str]) -> None:
     for case in result.get("cases", ()):
         if not 0 <= case["score"] <= 1:
             raise ValueError(f"case {case['id']!r} has score {case['score']!r}, not within 0..1")
+    for key, (low, high) in result.get("intervals", {}).items():
+        if not -math.inf < low <= high < math.inf:
+            raise ValueError(f"interval of {key!r} is {low!r} to {high!r}, not low to high")
 
 
 def write_result(folder: str, result: dict) -> None:

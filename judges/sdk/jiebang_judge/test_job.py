@@ -46,6 +46,11 @@ class Run(unittest.TestCase):
     def test_a_case_out_of_range_is_a_crash(self):
         self.assertEqual(ran("return {'scores': {'x': 1}, 'cases': [{'id': 'a', 'score': 2}]}"), (1, None))
 
+    def test_an_interval_upside_down_is_a_crash(self):
+        result = "return {'scores': {'x': 1}, 'intervals': {'x': [%s]}}"
+        self.assertEqual(ran(result % "0.5, 1.5")[1]["intervals"], {"x": [0.5, 1.5]})
+        self.assertEqual(ran(result % "1.5, 0.5"), (1, None))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,8 +1,8 @@
 /** A challenge's live events: one connection, opened by its first listener and closed with its last. */
 
 /** `hello` opens every connection: what a page loaded before it may be stale. */
-export type LiveEvent = 'hello' | 'board' | 'submission' | 'challenge' | 'reset';
-const types = ['hello', 'board', 'submission', 'challenge', 'reset'] as const satisfies LiveEvent[];
+const types = ['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const;
+export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;
 
 export class Live {
