@@ -8,11 +8,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Database, openDatabase } from '../../core/db/client.ts';
 import { migrateDatabase } from '../../core/db/migrate.ts';
+import { startOwnEngine } from '../../core/machine/own-engine.ts';
 import { freePort } from '../../core/machine/ports.ts';
 import { startPostgres } from '../../core/machine/postgres.ts';
 import { startRedis } from '../../core/machine/redis.ts';
 import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
-import { startOwnEngine } from './engine.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const password = 'only-for-this-test';

@@ -1,9 +1,9 @@
-/** A Docker Engine that a test may end and start again: its own, beside the machine's. */
+/** A Docker Engine beside the machine's, with everything of it in one folder: to be ended, restarted and configured. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Child, startChild } from '../../core/machine/children.ts';
+import { type Child, startChild } from './children.ts';
 
 export interface OwnEngine extends AsyncDisposable {
   /** For DOCKER_HOST. */
@@ -11,14 +11,19 @@ export interface OwnEngine extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
-/** Starts it with its own copies of these images. Needs root. */
-export async function startOwnEngine(folder: string, images: string[]): Promise<OwnEngine> {
+/**
+ * Starts one and gives it copies of these images. Needs root.
+ * @param config as in `daemon.json`.
+ */
+export async function startOwnEngine(folder: string, images: string[], config: object = {}): Promise<OwnEngine> {
   mkdirSync(folder, { recursive: true });
+  const configFile = join(folder, 'daemon.json');
+  writeFileSync(configFile, JSON.stringify(config));
   const host = `unix://${join(folder, 'docker.sock')}`;
   const flags = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
     ...['--pidfile', join(folder, 'docker.pid'), '--host', host],
-    ...['--bridge', 'none', '--iptables=false', '--ip6tables=false'],
+    ...['--config-file', configFile, '--bridge', 'none', '--iptables=false', '--ip6tables=false'],
   ];
   let child: Child;
   async function start(): Promise<void> {
