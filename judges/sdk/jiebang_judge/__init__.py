@@ -12,14 +12,19 @@ A judge is a function from a ``Job`` to its scores; ``run`` does the rest::
 
     run(judge)
 
+What takes long before the predictions matter, such as imports and a large truth, goes into a function of its own:
+``run(judge, prepare)`` hands ``judge`` what ``prepare(job)`` returned, and a platform may call it ahead of time.
+
 Standard library only, and nothing slow to import: a judge should have its answer in a tenth of a second.
 """
 
 from .columns import Number, OneOf, Text, WrongValue
+from .files import open_regular
 from .job import Job, run
 from .mistakes import Mistakes, MistakesFound, printable
 from .predictions import Predictions, read_truth
 from .rows import read_rows
+from .table import Table, read_predictions_table, read_truth_table
 
 __all__ = [
     "Job",
@@ -28,10 +33,14 @@ __all__ = [
     "Number",
     "OneOf",
     "Predictions",
+    "Table",
     "Text",
     "WrongValue",
+    "open_regular",
     "printable",
+    "read_predictions_table",
     "read_rows",
     "read_truth",
+    "read_truth_table",
     "run",
 ]

@@ -5,6 +5,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from .mistakes import MistakesFound
 
@@ -37,16 +38,20 @@ class Job:
         return os.path.join(self.predictions, name)
 
 
-def run(judge: Callable[[Job], dict]) -> None:
+def run(judge: Callable[..., dict], prepare: Callable[[Job], Any] | None = None) -> None:
     """Judges once and writes ``result.json``.
+
+    ``prepare``, if there is one, imports what is slow and reads the truth, without looking at the predictions; what
+    it returns is the second argument of ``judge``.
 
     ``judge`` returns ``scores`` and, if it likes, ``cases``, ``figures`` and ``message``; or raises ``MistakesFound``,
     which becomes the contestant's list of mistakes. Any other exception ends the process with a non-zero status and
     its trace on standard error: that is the judge's own fault, and the platform treats it so.
     """
     job = Job(os.environ)
+    prepared = () if prepare is None else (prepare(job),)
     try:
-        result = judge(job)
+        result = judge(job, *prepared)
         check_result(result, job.scores)
     except MistakesFound as found:
         result = found.mistakes.as_result()
