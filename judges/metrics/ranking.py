@@ -116,7 +116,10 @@ def mrr(ranked: Ranked, truth: Truth) -> float:
 
 
 def average_precision(ranked: Ranked, truth: Truth) -> float:
-    """Sum of the precision at each relevant item offered, over the number of all relevant ones (Manning et al. 2008)."""
+    """Sum of the precision at each relevant item offered, over the number of all relevant ones (Manning et al. 2008).
+
+    Not cut at k.
+    """
     found = np.flatnonzero(ranked.relevance >= truth.relevant_from)
     relevant = int((ranked.judged >= truth.relevant_from).sum())
     return float((np.arange(1, len(found) + 1) / (found + 1)).sum() / relevant)
