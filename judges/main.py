@@ -2,10 +2,18 @@
 
 import importlib
 from types import ModuleType
+from typing import Any
 
 from jiebang_judge import Job, run
 
-METRICS = {"classification": "metrics.classification"}
+METRICS = {
+    "classification": "metrics.classification",
+    "ranking": "metrics.ranking",
+    "regression": "metrics.regression",
+    "segmentation": "metrics.segmentation",
+    "text": "metrics.text",
+}
+"""Name → module, imported only if asked for. A module offers ``prepare`` and ``judge`` as below."""
 
 
 def metric(job: Job) -> ModuleType:
@@ -13,11 +21,13 @@ def metric(job: Job) -> ModuleType:
     return importlib.import_module(METRICS[job.metric])
 
 
-def prepare(job: Job) -> object:
+def prepare(job: Job) -> Any:
+    """Imports what the metric needs, reads and checks the truth; never looks at predictions."""
     return metric(job).prepare(job)
 
 
-def judge(job: Job, truth: object) -> dict:
+def judge(job: Job, truth: Any) -> dict:
+    """``truth`` is what ``prepare`` returned. Raises MistakesFound for predictions that cannot be scored."""
     return metric(job).judge(job, truth)
 
 

@@ -58,6 +58,9 @@ export const quotaSchema = z.strictObject({
 });
 export type Quota = z.infer<typeof quotaSchema>;
 
+/** The ready judges. */
+const metrics = ['classification', 'regression', 'segmentation', 'ranking', 'text'] as const;
+
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.date().transform((d) => d.toISOString())])
   .transform((value) => new Date(value).toISOString());
@@ -143,7 +146,7 @@ export const manifestSchema = z
     public_data: path.optional(),
     splits: z.partialRecord(splitName, z.strictObject({ input: path, truth: path })),
     judge: z.union([
-      z.strictObject({ metric: z.enum(['classification']), options: z.record(z.string(), z.json()).default({}) }),
+      z.strictObject({ metric: z.enum(metrics), options: z.record(z.string(), z.json()).default({}) }),
       z.strictObject({ image: path, options: z.record(z.string(), z.json()).default({}) }),
     ]),
     scores: z.array(scoreSchema).min(1).max(20),

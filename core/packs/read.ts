@@ -75,7 +75,7 @@ export async function readPack(folder: string): Promise<PackReading> {
   for (const [name, split] of Object.entries(manifest.splits) as [SplitName, { input: string; truth: string }][]) {
     const hasInput = await need(`splits.${name}.input`, split.input, 'folder');
     const hasTruth = await need(`splits.${name}.truth`, split.truth, 'folder');
-    if (hasInput && hasTruth && 'metric' in manifest.judge)
+    if (hasInput && hasTruth && 'metric' in manifest.judge && manifest.judge.metric === 'classification')
       for (const mistake of await checkClassification(folder, split, manifest.judge.options)) mistakes.push(mistake);
   }
   for (const { key, reason } of exposures(manifest)) wrong(key, reason);

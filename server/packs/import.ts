@@ -9,8 +9,8 @@ import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
 import { type Pack, readPack } from '../../core/packs/read.ts';
-import { type BoardChange, publishBoards, recomputePhase } from '../../core/ranking/standings.ts';
 import { unpackPack } from '../../core/packs/unpack.ts';
+import { type BoardChange, publishBoards, recomputePhase } from '../../core/ranking/standings.ts';
 import type { Deps } from '../app.ts';
 
 /**

@@ -17,10 +17,12 @@ judge before there are predictions, and a score then waits for nothing but itsel
 """
 
 from .columns import Number, OneOf, Text, WrongValue
+from .files import open_regular
 from .job import Job, run
 from .mistakes import Mistakes, MistakesFound, printable
 from .predictions import Predictions, read_truth
 from .rows import read_rows
+from .table import Table, read_predictions_table, read_truth_table
 
 __all__ = [
     "Job",
@@ -29,10 +31,14 @@ __all__ = [
     "Number",
     "OneOf",
     "Predictions",
+    "Table",
     "Text",
     "WrongValue",
+    "open_regular",
     "printable",
+    "read_predictions_table",
     "read_rows",
     "read_truth",
+    "read_truth_table",
     "run",
 ]

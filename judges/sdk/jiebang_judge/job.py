@@ -5,6 +5,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from .mistakes import MistakesFound
 

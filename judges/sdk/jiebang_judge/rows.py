@@ -6,9 +6,9 @@ but without line breaks inside them; one header line; columns in any order; empt
 
 import csv
 import os
-import stat
 from collections.abc import Iterator, Sequence
 
+from .files import open_regular
 from .mistakes import Mistakes, printable
 
 LONGEST_LINE = 16_384
@@ -26,7 +26,7 @@ def read_rows(
     name = os.path.basename(path)
     order: list[int] | None = None
     rows = 0
-    with _open(path, name, mistakes) as file:
+    with open_regular(path, name, mistakes) as file:
         for line, text in _lines(file, name, mistakes):
             fields = _fields(text)
             if order is None:
@@ -61,24 +61,6 @@ def read_rows(
                 yield line, [fields[i] for i in order]
     if order is None:
         raise mistakes.stop(name, "empty_file", "The file is empty.", "文件为空。", expected=",".join(columns))
-
-
-def _open(path: str, name: str, mistakes: Mistakes):
-    try:
-        kind = os.lstat(path)
-    except FileNotFoundError:
-        raise mistakes.stop(
-            name,
-            "missing_file",
-            f"The solution wrote no {name} to its output folder.",
-            f"方案没有在输出目录中写出 {name}。",
-            expected=name,
-        ) from None
-    if not stat.S_ISREG(kind.st_mode):
-        raise mistakes.stop(name, "not_a_regular_file", f"{name} is not a regular file.", f"{name} 不是普通文件。")
-    if kind.st_size == 0:
-        raise mistakes.stop(name, "empty_file", "The file is empty.", "文件为空。")
-    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb")
 
 
 def _lines(file, name: str, mistakes: Mistakes) -> Iterator[tuple[int, str]]:

@@ -121,7 +121,7 @@ class Refused(unittest.TestCase):
             self.refused(GOOD.replace("wolf", label), "unknown_label", 2, "label")
 
     def test_what_is_no_number(self):
-        for text in ("", "high", "1_000", "0x10", "1,5".replace(",", ";")):
+        for text in ("", "high", "1_000", "0x10", "1,5".replace(",", ";"), "０.５", "٠", " 1", "1 ", ".", "1e", "--1"):
             self.refused(GOOD.replace("0.5", text), "not_a_number", 2, "score")
 
     def test_numbers_that_are_not_finite(self):

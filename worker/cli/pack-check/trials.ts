@@ -180,7 +180,12 @@ async function judgeText(
 
 async function judge(bench: Bench, split: SplitName, predictions: string): Promise<Judged> {
   const task = bench.task(split, () => Readable.from([]));
-  const judged = await judgePredictions(bench.platform, task, predictions, bench.signal);
+  const judged = await judgePredictions(
+    bench.platform.sandboxes,
+    task,
+    bench.platform.storage.get(predictions),
+    bench.signal,
+  );
   bench.signal.throwIfAborted();
   return judged;
 }
