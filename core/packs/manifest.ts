@@ -13,6 +13,15 @@ const path = z
   .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))(?!.*\/\/)[^\\\0]+?\/?$/, 'must be a path inside the pack')
   .transform((value) => value.replace(/\/$/, ''));
 const bilingualPath = z.strictObject({ en: path, zh: path });
+const readyMetrics = [
+  'classification',
+  'detection',
+  'ranking',
+  'regression',
+  'reidentification',
+  'segmentation',
+  'text',
+] as const;
 const splitName = z.enum(['public', 'private', 'final']);
 export type SplitName = z.infer<typeof splitName>;
 
@@ -119,7 +128,7 @@ export const manifestSchema = z
     public_data: path.optional(),
     splits: z.partialRecord(splitName, z.strictObject({ input: path, truth: path })),
     judge: z.union([
-      z.strictObject({ metric: z.enum(['classification']), options: z.record(z.string(), z.json()).default({}) }),
+      z.strictObject({ metric: z.enum(readyMetrics), options: z.record(z.string(), z.json()).default({}) }),
       z.strictObject({ image: path, options: z.record(z.string(), z.json()).default({}) }),
     ]),
     scores: z.array(scoreSchema).min(1).max(20),
