@@ -2,6 +2,7 @@
 
 LISTED = 20
 LONGEST_FOUND = 80
+LONGEST_EXPECTED = 600
 
 
 class Mistakes:
@@ -34,7 +35,7 @@ class Mistakes:
             mistake["column"] = printable(column)
         mistake["code"] = code
         if expected is not None:
-            mistake["expected"] = expected
+            mistake["expected"] = shortened(expected)
         if found is not None:
             mistake["found"] = printable(found)
         mistake["message"] = {"en": en, "zh": zh}
@@ -59,6 +60,11 @@ class MistakesFound(Exception):
     def __init__(self, mistakes: Mistakes) -> None:
         super().__init__(f"{len(mistakes.listed) + mistakes.more} mistakes")
         self.mistakes = mistakes
+
+
+def shortened(text: str, longest: int = LONGEST_EXPECTED) -> str:
+    """``text``, cut where it is a long list of names."""
+    return text if len(text) <= longest else text[: longest - 2] + " …"
 
 
 def printable(text: str, longest: int = LONGEST_FOUND) -> str:

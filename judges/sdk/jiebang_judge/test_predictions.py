@@ -93,6 +93,13 @@ class Refused(unittest.TestCase):
     def test_no_header(self):
         self.refused(GOOD.split("\n", 1)[1], "wrong_header", 1)
 
+    def test_a_header_of_many_columns_is_not_told_whole(self):
+        columns = {f"probability_of_{n}": Number() for n in range(500)}
+        for content, code in ((GOOD, "missing_column"), ("x,y\n", "wrong_header"), ("\n", "empty_file")):
+            [first, *_] = read(content, columns=columns)["mistakes"]
+            self.assertEqual(first["code"], code)
+            self.assertLessEqual(max(len(first["expected"]), len(first["message"]["en"])), 700)
+
     def test_a_column_twice(self):
         self.refused(GOOD.replace("score", "label", 1), "wrong_header", 1)
 
