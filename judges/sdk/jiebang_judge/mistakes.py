@@ -1,6 +1,8 @@
 """What is wrong with a contestant's files, told so that it can be put right; a message never tells a truth."""
 
 LISTED = 20
+ENOUGH = 10_000
+"""Nobody counts further, and a judge has to end in time however wrong a file is."""
 LONGEST_FOUND = 80
 LONGEST_EXPECTED = 600
 
@@ -24,9 +26,14 @@ class Mistakes:
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
-        """Notes one mistake. ``line`` counts from 1, the header included; ``found`` is made printable and bounded."""
+        """Notes one mistake. ``line`` counts from 1, the header included; ``found`` is made printable and bounded.
+
+        Raises MistakesFound if there are ``ENOUGH``.
+        """
         if len(self.listed) >= LISTED:
             self.more += 1
+            if self.more >= ENOUGH:
+                raise MistakesFound(self)
             return
         mistake: dict = {"file": file}
         if line is not None:
@@ -69,5 +76,7 @@ def shortened(text: str, longest: int = LONGEST_EXPECTED) -> str:
 
 def printable(text: str, longest: int = LONGEST_FOUND) -> str:
     """``text`` on one line, at most ``longest`` characters, its control and direction characters escaped."""
+    if len(text) <= longest and text.isprintable():
+        return text
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:longest])
     return shown if len(shown) <= longest and len(text) <= longest else shown[: longest - 1] + "…"

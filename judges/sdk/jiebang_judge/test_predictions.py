@@ -157,6 +157,12 @@ class Refused(unittest.TestCase):
         self.assertEqual((len(result["mistakes"]), result["more"]), (20, 80))
         self.assertEqual([m["line"] for m in result["mistakes"]], list(range(2, 22)))
 
+    def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(self):
+        ids = {f"i{n:05}" for n in range(12_000)}
+        rows = "".join(f"{id},lynx,1\n" for id in sorted(ids))
+        result = self.refused("image_id,label,score\n" + rows, "unknown_label", 2, ids=ids)
+        self.assertEqual((len(result["mistakes"]), result["more"]), (20, 10_000))
+
     def test_what_was_found_is_bounded_and_printable(self):
         result = self.refused(GOOD.replace("wolf", "\x1b[31m\u202e" + "x" * 5000), "unknown_label", 2)
         found = result["mistakes"][0]["found"]
