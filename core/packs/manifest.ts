@@ -13,6 +13,7 @@ const path = z
   .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))(?!.*\/\/)[^\\\0]+?\/?$/, 'must be a path inside the pack')
   .transform((value) => value.replace(/\/$/, ''));
 const bilingualPath = z.strictObject({ en: path, zh: path });
+const readyMetrics = ['classification', 'ranking', 'regression', 'segmentation', 'text'] as const;
 const splitName = z.enum(['public', 'private', 'final']);
 export type SplitName = z.infer<typeof splitName>;
 
@@ -57,9 +58,6 @@ export const quotaSchema = z.strictObject({
   running: z.number().int().min(1).max(1000).default(1),
 });
 export type Quota = z.infer<typeof quotaSchema>;
-
-/** The ready judges. */
-const metrics = ['classification', 'regression', 'segmentation', 'ranking', 'text'] as const;
 
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.date().transform((d) => d.toISOString())])
@@ -146,7 +144,7 @@ export const manifestSchema = z
     public_data: path.optional(),
     splits: z.partialRecord(splitName, z.strictObject({ input: path, truth: path })),
     judge: z.union([
-      z.strictObject({ metric: z.enum(metrics), options: z.record(z.string(), z.json()).default({}) }),
+      z.strictObject({ metric: z.enum(readyMetrics), options: z.record(z.string(), z.json()).default({}) }),
       z.strictObject({ image: path, options: z.record(z.string(), z.json()).default({}) }),
     ]),
     scores: z.array(scoreSchema).min(1).max(20),

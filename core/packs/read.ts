@@ -2,8 +2,8 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { checkClassification } from './check-classification.ts';
 import { checkDockerfile } from './check-dockerfile.ts';
+import { checkMetric, checkTruth } from './check-metric.ts';
 import { expectedSchema } from './expected.ts';
 import { type Bilingual, type Manifest, manifestSchema, type SplitName } from './manifest.ts';
 import { runtimes } from './runtimes.ts';
@@ -75,9 +75,9 @@ export async function readPack(folder: string): Promise<PackReading> {
   for (const [name, split] of Object.entries(manifest.splits) as [SplitName, { input: string; truth: string }][]) {
     const hasInput = await need(`splits.${name}.input`, split.input, 'folder');
     const hasTruth = await need(`splits.${name}.truth`, split.truth, 'folder');
-    if (hasInput && hasTruth && 'metric' in manifest.judge && manifest.judge.metric === 'classification')
-      for (const mistake of await checkClassification(folder, split, manifest.judge.options)) mistakes.push(mistake);
+    if (hasInput && hasTruth) mistakes.push(...(await checkTruth(folder, split.truth, manifest)));
   }
+  mistakes.push(...checkMetric(manifest));
   for (const { key, reason } of exposures(manifest)) wrong(key, reason);
 
   const { entry } = runtimes[manifest.submission.runtime];

@@ -190,6 +190,12 @@ class Refused(unittest.TestCase):
         self.assertEqual([(m["file"], m["code"]) for m in result["mistakes"]], [("a.png", "missing_file")])
 
 
+    def test_a_file_in_the_place_of_the_folder(self):
+        options, truth = {"labels": LABELS, "predictions": "out"}, {"a.png": png([[0, 1]])}
+        [mistake] = judged("segmentation", options, ["miou"], truth, {"out": "x"})["mistakes"]
+        self.assertEqual((mistake["file"], mistake["code"]), ("out/a.png", "missing_file"))
+
+
 class TruthsThatMakeNoSense(unittest.TestCase):
     def test_each_is_a_crash(self):
         good = {"a.png": [[0, 1]]}

@@ -6,7 +6,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import Docker from 'dockerode';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { user } from '../../core/db/schema.ts';
@@ -176,17 +175,13 @@ test(
 
     const incoming = join(house.dataDir, 'storage', 'incoming');
     await vi.waitUntil(async () => (await readdir(incoming)).length === 0, { timeout: 30_000, interval: 300 });
-    const docker = new Docker({ socketPath: new URL(house.engineHost).pathname });
-    const label = { label: [`jiebang.instance=${house.instance}`] };
     // Workers that were killed are noticed as lost, and what they left is removed by those that live.
-    const owners = async () =>
-      new Set((await docker.listContainers({ all: true, filters: label })).map((c) => c.Labels['jiebang.worker']));
+    const owners = async () => new Set(await house.docker('ps', '-a', '--format', '{{.Label "jiebang.worker"}}'));
     await vi.waitUntil(async () => (await owners()).size <= 2, { timeout: 60_000, interval: 500 });
     await house.close();
-    expect(await docker.listContainers({ all: true })).toEqual([]);
-    const { Volumes } = await docker.listVolumes();
+    expect(await house.docker('ps', '-aq')).toEqual([]);
     // The input and the truth of the two splits: both are the same here, and so each is one volume.
-    expect(Volumes?.map((v) => v.Labels?.['jiebang.role'])).toEqual(['data', 'data']);
+    expect(await house.docker('volume', 'ls', '--format', '{{.Label "jiebang.role"}}')).toEqual(['data', 'data']);
   },
   25 * 60_000,
 );

@@ -1,11 +1,12 @@
 /** A whole installation whose every part can be killed: database, queue, engine, API and workers of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Database, openDatabase } from '../../core/db/client.ts';
 import { migrateDatabase } from '../../core/db/migrate.ts';
 import { startOwnEngine } from '../../core/machine/own-engine.ts';
@@ -23,9 +24,9 @@ export const faults: Fault[] = ['worker', 'api', 'redis', 'postgres', 'engine'];
 export interface House extends AsyncDisposable {
   url: string;
   dataDir: string;
-  engineHost: string;
+  /** Asks the engine's own client. @returns the lines that it prints. */
+  docker(...args: string[]): Promise<string[]>;
   database: Database;
-  instance: string;
   /** Kills or restarts a part, and sees to it that it comes back. */
   strike(fault: Fault): Promise<void>;
   /** Ends API and workers as an operator would. */
@@ -110,9 +111,11 @@ export async function openHouse(): Promise<House> {
     return {
       url,
       dataDir,
-      engineHost: engine.host,
+      async docker(...args) {
+        const { stdout } = await promisify(execFile)('docker', ['-H', engine.host, ...args]);
+        return stdout.split('\n').filter((line) => line !== '');
+      },
       database,
-      instance,
       strike: (fault) => strikes[fault](),
       close,
       [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 
-from .mistakes import Mistakes, printable
+from .mistakes import Mistakes, printable, shortened
 
 
 class WrongValue(Exception):
@@ -25,16 +25,15 @@ class OneOf:
     def __init__(self, labels: Iterable[str]) -> None:
         self.labels = list(labels)
         self.known = {label: label for label in self.labels}
+        self.expected = shortened("one of " + ", ".join(self.labels))  # Once, for a million rows may be wrong.
 
     def read(self, text: str) -> str:
         """Raises WrongValue ``unknown_label``."""
         if (label := self.known.get(text)) is not None:
             return label
-        listed = ", ".join(self.labels)
-        expected = "one of " + (listed if len(listed) <= 600 else listed[:600] + " …")
         raise WrongValue(
             "unknown_label",
-            expected,
+            self.expected,
             f'"{printable(text)}" is not one of the labels.',
             f"“{printable(text)}”不是规定的类别。",
         )

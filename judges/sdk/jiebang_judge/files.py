@@ -15,7 +15,7 @@ def open_regular(path: str, name: str, mistakes: Mistakes, most_bytes: int | Non
     """
     try:
         kind = os.lstat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise mistakes.stop(
             name,
             "missing_file",

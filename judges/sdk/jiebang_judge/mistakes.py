@@ -1,7 +1,10 @@
 """What is wrong with a contestant's files, told so that it can be put right; a message never tells a truth."""
 
 LISTED = 20
+ENOUGH = 10_000
+"""Nobody counts further, and a judge has to end in time however wrong a file is."""
 LONGEST_FOUND = 80
+LONGEST_EXPECTED = 600
 
 
 class Mistakes:
@@ -23,9 +26,14 @@ class Mistakes:
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
-        """Notes one mistake. ``line`` counts from 1, the header included; ``found`` is made printable and bounded."""
+        """Notes one mistake. ``line`` counts from 1, the header included; ``found`` is made printable and bounded.
+
+        Raises MistakesFound if there are ``ENOUGH``.
+        """
         if len(self.listed) >= LISTED:
             self.more += 1
+            if self.more >= ENOUGH:
+                raise MistakesFound(self)
             return
         mistake: dict = {"file": file}
         if line is not None:
@@ -34,7 +42,7 @@ class Mistakes:
             mistake["column"] = printable(column)
         mistake["code"] = code
         if expected is not None:
-            mistake["expected"] = expected
+            mistake["expected"] = shortened(expected)
         if found is not None:
             mistake["found"] = printable(found)
         mistake["message"] = {"en": en, "zh": zh}
@@ -61,7 +69,14 @@ class MistakesFound(Exception):
         self.mistakes = mistakes
 
 
+def shortened(text: str, longest: int = LONGEST_EXPECTED) -> str:
+    """``text``, cut where it is a long list of names."""
+    return text if len(text) <= longest else text[: longest - 2] + " …"
+
+
 def printable(text: str, longest: int = LONGEST_FOUND) -> str:
     """``text`` on one line, at most ``longest`` characters, its control and direction characters escaped."""
+    if len(text) <= longest and text.isprintable():
+        return text
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:longest])
     return shown if len(shown) <= longest and len(text) <= longest else shown[: longest - 1] + "…"

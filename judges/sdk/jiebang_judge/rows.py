@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from .files import open_regular
-from .mistakes import Mistakes, printable
+from .mistakes import Mistakes, printable, shortened
 
 LONGEST_LINE = 16_384
 
@@ -115,7 +115,7 @@ def _fields(text: str) -> list[str] | None:
 
 def _order(found: list[str], columns: Sequence[str], name: str, line: int, mistakes: Mistakes) -> list[int]:
     """Where in a row each of ``columns`` stands."""
-    expected = ",".join(columns)
+    expected = shortened(",".join(columns))
     shown = printable(",".join(found))
     if not set(found) & set(columns):
         raise mistakes.stop(

@@ -93,6 +93,13 @@ class Refused(unittest.TestCase):
     def test_no_header(self):
         self.refused(GOOD.split("\n", 1)[1], "wrong_header", 1)
 
+    def test_a_header_of_many_columns_is_not_told_whole(self):
+        columns = {f"probability_of_{n}": Number() for n in range(500)}
+        for content, code in ((GOOD, "missing_column"), ("x,y\n", "wrong_header"), ("\n", "empty_file")):
+            [first, *_] = read(content, columns=columns)["mistakes"]
+            self.assertEqual(first["code"], code)
+            self.assertLessEqual(max(len(first["expected"]), len(first["message"]["en"])), 700)
+
     def test_a_column_twice(self):
         self.refused(GOOD.replace("score", "label", 1), "wrong_header", 1)
 
@@ -149,6 +156,12 @@ class Refused(unittest.TestCase):
         result = self.refused("image_id,label,score\n" + rows, "unknown_label", 2, ids=ids)
         self.assertEqual((len(result["mistakes"]), result["more"]), (20, 80))
         self.assertEqual([m["line"] for m in result["mistakes"]], list(range(2, 22)))
+
+    def test_a_file_of_nothing_but_mistakes_is_not_read_to_its_end(self):
+        ids = {f"i{n:05}" for n in range(12_000)}
+        rows = "".join(f"{id},lynx,1\n" for id in sorted(ids))
+        result = self.refused("image_id,label,score\n" + rows, "unknown_label", 2, ids=ids)
+        self.assertEqual((len(result["mistakes"]), result["more"]), (20, 10_000))
 
     def test_what_was_found_is_bounded_and_printable(self):
         result = self.refused(GOOD.replace("wolf", "\x1b[31m\u202e" + "x" * 5000), "unknown_label", 2)
