@@ -150,7 +150,7 @@ test.for([
     'a judge on another image',
     () => ({ ...tinyPack('bad', { judge: { image: 'judge' } }), 'judge/Dockerfile': 'FROM alpine\n' }),
     'judge/Dockerfile',
-    'FROM',
+    'line 1',
   ],
   [
     'a judge without a Dockerfile',

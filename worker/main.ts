@@ -15,7 +15,7 @@ import { packReader } from './pipeline/task.ts';
 import { openEngine } from './sandbox/engine.ts';
 import { imageIds } from './sandbox/images.ts';
 import { openSandboxes } from './sandbox/prepared.ts';
-import { reap } from './sandbox/reaper.ts';
+import { reap, reapForgotten } from './sandbox/reaper.ts';
 import { dataVolumes } from './sandbox/volumes.ts';
 import { startWorker } from './worker.ts';
 
@@ -44,6 +44,7 @@ const onError = (error: Error) => say('error', error.message);
 async function reapOrphans(): Promise<void> {
   const alive = await livingWorkers(database.db);
   await reap(engine, (name) => name === worker || alive.has(name));
+  await reapForgotten(engine);
 }
 await reapOrphans();
 const reaping = setInterval(() => reapOrphans().catch(onError), reapMs);
@@ -86,4 +87,7 @@ process.send?.({ ready: true });
 await told;
 clearInterval(reaping);
 await running.stop(graceMs);
+await sandboxes[Symbol.asyncDispose]();
+// Whatever is left of this worker was forgotten while the engine was away.
+await reap(engine, (name) => name !== worker).catch(onError);
 say('info', 'stopped');

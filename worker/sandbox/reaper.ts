@@ -17,6 +17,32 @@ export async function reap(engine: Engine, isAlive: (worker: string) => boolean)
   return orphans.length;
 }
 
+/** One that ended so long ago was forgotten: whoever used it has long seen how it ended. */
+const forgottenMs = 60_000;
+
+/**
+ * Removes the containers of this very worker that have ended and that nobody removed, for the engine was away.
+ * @returns how many.
+ */
+export async function reapForgotten(engine: Engine): Promise<number> {
+  const found = await engine.docker.listContainers({
+    all: true,
+    filters: { label: [`${labels.worker}=${engine.worker}`], status: ['exited', 'dead'] },
+  });
+  let removed = 0;
+  for (const { Id } of found) {
+    const container = engine.docker.getContainer(Id);
+    const state = await container.inspect().then(
+      ({ State }) => State,
+      () => null,
+    );
+    if (!state || Date.now() - Date.parse(state.FinishedAt) < forgottenMs) continue;
+    await removeContainer(container);
+    removed += 1;
+  }
+  return removed;
+}
+
 /** Removes data volumes of this installation that no container uses: for tests, and for an installation that ends. */
 export async function removeVolumes(engine: Engine): Promise<number> {
   const { Volumes } = await engine.docker.listVolumes({
