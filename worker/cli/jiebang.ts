@@ -2,6 +2,7 @@
 import { CommandError } from './command-error.ts';
 import { judgeCommand } from './judge.ts';
 import { makePackCommand } from './make-pack.ts';
+import { packCommand } from './pack.ts';
 import { submitCommand } from './submit.ts';
 
 const usage = `jiebang 揭榜
@@ -13,6 +14,9 @@ const usage = `jiebang 揭榜
   jiebang judge SOLUTION --pack PACK [--split public|private|final] [--lang zh|en] [--json]
       Runs a solution (folder or zip) on this machine's Docker exactly as the platform would.
 
+  jiebang pack check FOLDER|ZIP [--lang zh|en] [--json]
+      Tries a challenge pack out before anybody competes on it: its baselines, its judge, leaks of the truth.
+
   jiebang make-pack snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
       Makes a challenge pack's data: generated, or from a folder of photographs.
 `;
@@ -20,6 +24,7 @@ const usage = `jiebang 揭榜
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   submit: submitCommand,
   judge: judgeCommand,
+  pack: packCommand,
   'make-pack': makePackCommand,
 };
 
