@@ -1,20 +1,16 @@
 /** Importing a challenge pack: everything of it or nothing. */
-import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
 import { and, eq, notInArray, sql } from 'drizzle-orm';
-import { openZip } from '../../core/archives/zip.ts';
 import type { Tx } from '../../core/db/client.ts';
 import { audit, challenge, packPart, pack as packTable, phase } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
 import { type Pack, readPack } from '../../core/packs/read.ts';
+import { unpackPack } from '../../core/packs/unpack.ts';
 import type { Deps } from '../app.ts';
-
-const maxPackFiles = 200_000;
 
 /**
  * Unpacks, checks and imports a zipped pack. The same pack twice changes nothing; a changed one of the same slug
@@ -29,7 +25,7 @@ export async function importPack(
 ): Promise<{ slug: string; version: number; sha256: string; changed: boolean }> {
   const folder = await mkdtemp(join(tmpdir(), 'jiebang-pack-'));
   try {
-    await unpack(zipPath, folder, maxBytes);
+    await unpackPack(zipPath, folder, maxBytes);
     const reading = await readPack(folder);
     if (!reading.pack)
       throw new Problem(
@@ -42,27 +38,6 @@ export async function importPack(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function unpack(zipPath: string, folder: string, maxBytes: number): Promise<void> {
-  using archive = await openZip(zipPath, { maxBytes, maxEntries: maxPackFiles });
-  const root = commonRoot(archive.files.map((file) => file.path));
-  for (const file of archive.files) {
-    const target = join(folder, file.path.slice(root.length));
-    await mkdir(dirname(target), { recursive: true });
-    try {
-      await pipeline(await file.open(), createWriteStream(target, { flags: 'wx' }));
-    } catch (error) {
-      throw new Problem('archive_corrupt', { name: file.path, reason: (error as Error).message });
-    }
-  }
-}
-
-/** The one folder that holds everything, when someone zipped the folder rather than its contents. */
-function commonRoot(paths: string[]): string {
-  if (paths.includes('challenge.yaml')) return '';
-  const first = `${paths[0]?.split('/')[0]}/`;
-  return paths.includes(`${first}challenge.yaml`) && paths.every((path) => path.startsWith(first)) ? first : '';
 }
 
 async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) {
