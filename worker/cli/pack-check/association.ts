@@ -26,8 +26,11 @@ export function association(
   random: Random,
 ): Association | null {
   const kept = thinned(values.length, random);
-  const bins = binsOf(kept.map((i) => values[i] ?? null));
   const classes = codesOf(kept.map((i) => labels[i] ?? ''));
+  const bins = binsOf(
+    kept.map((i) => values[i] ?? null),
+    classes.count,
+  );
   if (!bins || bins.count < 2 || classes.count < 2) return null;
   const observed = information(bins, classes);
   let asMuch = 1;
@@ -78,7 +81,7 @@ export function information(a: Codes, b: Codes): number {
 }
 
 /** Few values are taken as they are, many numbers by their quantiles; many different texts are identifiers: null. */
-function binsOf(values: (string | null)[]): Codes | null {
+function binsOf(values: (string | null)[], classes: number): Codes | null {
   const texts = values.map((value) => value ?? '\0');
   const kinds = new Set(texts).size;
   const numbers = values.map((value) => (value === null || value.trim() === '' ? null : Number(value)));
@@ -86,7 +89,7 @@ function binsOf(values: (string | null)[]): Codes | null {
   if (kinds <= Math.max(2, Math.min(values.length / 5, numeric ? 16 : Number.POSITIVE_INFINITY))) return codesOf(texts);
   if (!numeric) return null;
   const sorted = numbers.filter((n) => n !== null).sort((a, b) => a - b);
-  const bins = Math.max(2, Math.min(16, Math.floor(Math.sqrt(sorted.length) / 2)));
+  const bins = Math.max(2, Math.min(16, Math.max(classes, Math.floor(Math.sqrt(sorted.length) / 2))));
   const edges = Array.from({ length: bins - 1 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / bins)] ?? 0);
   return codesOf(numbers.map((n) => (n === null ? 'none' : String(edges.filter((edge) => edge <= n).length))));
 }

@@ -35,7 +35,7 @@ export const hashBits = 256;
  * Unrelated pictures differ in about half of the bits; a copy that was scaled, compressed again or made brighter, in a
  * few. What lies between, such as the same place on another day, is for the eye.
  */
-const mostDiffering = 20;
+const mostDiffering = 26;
 
 /** Pictures of `b` that look like one of `a`, files that are the same left out. */
 export function similarPictures(

@@ -128,12 +128,12 @@ const catalogue = {
   group_shared: {
     severity: 'warning',
     en: 'A {group} that contestants know is tested again: {count} occur both in the public data and in {split}, such as {example}.',
-    zh: '参赛者见过的 {group} 又用于评测：有 {count} 个同时出现在公开数据和 {split} 中，例如 {example}。',
+    zh: '参赛者见过的{group}又用于评测：有 {count} 个同时出现在公开数据和 {split} 中，例如 {example}。',
   },
   group_between_splits: {
     severity: 'note',
     en: '{count} {group}s occur in both splits {a} and {b}, such as {example}.',
-    zh: '有 {count} 个 {group} 同时出现在 {a} 与 {b} 两个划分中，例如 {example}。',
+    zh: '有 {count} 个{group}同时出现在 {a} 与 {b} 两个划分中，例如 {example}。',
   },
   clue_hints: {
     severity: 'note',
@@ -162,8 +162,8 @@ const catalogue = {
   },
   no_groups: {
     severity: 'note',
-    en: 'No sites or sequences are known of both {a} and {b} (no groups.csv): it was not checked whether they are shared.',
-    zh: '{a} 与 {b} 没有可比较的点位或序列信息（缺少 groups.csv），因此没有检查两者是否重叠。',
+    en: 'No {group}s are known of both {a} and {b} (no groups.csv): it was not checked whether they share any.',
+    zh: '缺少 {a} 或 {b} 的{group}信息（没有 groups.csv），因此没有检查两者是否有相同的{group}。',
   },
   not_a_table: {
     severity: 'note',

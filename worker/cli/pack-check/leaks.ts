@@ -167,22 +167,23 @@ function sharedGroups(known: Part | null, splits: Split[]): Finding[] {
   const parts: (Part | Split)[] = [...(known ? [known] : []), ...splits];
   for (const [i, a] of parts.entries())
     for (const b of parts.slice(i + 1)) {
-      let compared = false;
       for (const group of groups) {
         const ofA = groupsOf(a, group);
         const ofB = groupsOf(b, group);
-        if (ofA.size === 0 || ofB.size === 0) continue;
-        compared = true;
+        const about = { group, group_zh: inChinese[group] };
+        if (ofA.size === 0 || ofB.size === 0) {
+          if (a === known) found.push(finding('no_groups', { ...about, a: a.name, b: b.name }));
+          continue;
+        }
         const both = [...ofB].filter((value) => ofA.has(value)).sort();
         if (both.length === 0) continue;
-        const about = { group, group_zh: inChinese[group], count: both.length, example: both[0] ?? '' };
+        const shared = { ...about, count: both.length, example: both[0] ?? '' };
         found.push(
           a === known
-            ? finding('group_shared', { ...about, split: b.name })
-            : finding('group_between_splits', { ...about, a: a.name, b: b.name }),
+            ? finding('group_shared', { ...shared, split: b.name })
+            : finding('group_between_splits', { ...shared, a: a.name, b: b.name }),
         );
       }
-      if (!compared && a === known) found.push(finding('no_groups', { a: a.name, b: b.name }));
     }
   return found;
 }

@@ -20,6 +20,8 @@ import { parseTable, writeTable } from './table.ts';
 export const timesJudged = 5;
 export const randomAnswers = 5;
 
+const recordBytes = 10_240;
+
 type Judged = Awaited<ReturnType<typeof judgePredictions>>;
 
 /** The same predictions several times: all that a contestant is told must be the same, letter by letter. */
@@ -174,10 +176,14 @@ async function judgeText(
   const files = [...others].filter(([path]) => path !== file);
   if (content !== null) files.push([file, Buffer.from(content)]);
   const sources = files.map(([path, body]) => ({ path, bytes: body.length, open: () => Readable.from([body]) }));
-  const blob = await bench.platform.storage.put(tarOf(sources));
+  const archive = await buffer(tarOf(sources));
+  // Whole records, as POSIX wants a tar to end and as a solution's output does: a reader may wait for the rest of one.
+  const padding = Buffer.alloc((recordBytes - (archive.length % recordBytes)) % recordBytes);
+  const blob = await bench.platform.storage.put(Readable.from([archive, padding]));
   return judge(bench, split, blob.sha256);
 }
 
+/** @throws Error when the engine failed, which says nothing about the pack. */
 async function judge(bench: Bench, split: SplitName, predictions: string): Promise<Judged> {
   const task = bench.task(split, () => Readable.from([]));
   const judged = await judgePredictions(
@@ -187,6 +193,7 @@ async function judge(bench: Bench, split: SplitName, predictions: string): Promi
     bench.signal,
   );
   bench.signal.throwIfAborted();
+  if (judged.verdict === 'system_error') throw new Error(`the engine failed: ${judged.details?.text ?? ''}`);
   return judged;
 }
 
