@@ -52,6 +52,21 @@ export function runningSettings(dataDir: string): Record<string, string> {
   };
 }
 
+/**
+ * The settings to examine: those of the environment and, unless these name another installation, of the one that runs
+ * from this data folder.
+ */
+export function settingsToExamine(env: NodeJS.ProcessEnv, dataDir: string): NodeJS.ProcessEnv {
+  const found = runningSettings(dataDir);
+  const isAnother = (['DATABASE_URL', 'REDIS_URL'] as const).some((name) => env[name] && env[name] !== found[name]);
+  if (isAnother) return env;
+  return {
+    ...env,
+    ...found,
+    ...Object.fromEntries(Object.entries(env).filter(([name, value]) => value && name !== 'JIEBANG_DATA')),
+  };
+}
+
 function databaseUrl(dataDir: string, pid: number | undefined): string | null {
   const port = /-p (\d+)/.exec(procText(pid, 'cmdline').join(' '))?.[1];
   if (!port) return null;

@@ -1,5 +1,6 @@
 /** The command line: one file for each command. */
 import { CommandError } from './command-error.ts';
+import { doctorCommand } from './doctor.ts';
 import { judgeCommand } from './judge.ts';
 import { makePackCommand } from './make-pack.ts';
 import { submitCommand } from './submit.ts';
@@ -15,12 +16,16 @@ const usage = `jiebang 揭榜
 
   jiebang make-pack snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
       Makes a challenge pack's data: generated, or from a folder of photographs.
+
+  jiebang doctor [--lang zh|en] [--json]
+      Checks the installation that the environment names (DATABASE_URL, REDIS_URL, DOCKER_HOST …), and this machine.
 `;
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   submit: submitCommand,
   judge: judgeCommand,
   'make-pack': makePackCommand,
+  doctor: doctorCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);
