@@ -23,7 +23,11 @@ export function textOf(report: Report, language: Language): string {
   for (const group of Object.keys(groups) as Group[]) {
     const findings = report.checks.filter((finding) => finding.id.startsWith(`${group}.`));
     if (findings.length === 0) continue;
-    lines.push('', styleText('bold', groups[group][language]), ...findings.flatMap((f) => linesOf(f, language)));
+    lines.push(
+      '',
+      styleText('bold', groups[group][language]),
+      ...together(findings).flatMap((same) => linesOf(same, language)),
+    );
   }
   lines.push('', styleText('bold', words.configuration[language]));
   for (const [name, value] of Object.entries(report.configuration))
@@ -38,11 +42,23 @@ export function textOf(report: Report, language: Language): string {
   return lines.slice(1).join('\n');
 }
 
-function linesOf({ status, title, found, advice }: Finding, language: Language): string[] {
+/** What could not be checked for one and the same reason is one line. */
+function together(findings: Finding[]): Finding[][] {
+  const lines: Finding[][] = [];
+  for (const finding of findings) {
+    const last = lines.at(-1);
+    if (finding.status === 'unknown' && last?.[0]?.found.en === finding.found.en) last.push(finding);
+    else lines.push([finding]);
+  }
+  return lines;
+}
+
+function linesOf(same: Finding[], language: Language): string[] {
+  const [first] = same;
+  if (!first) return [];
+  const { status, found, advice } = first;
   const mark = styleText(colours[status], marks[status]);
-  const colon = language === 'zh' ? '：' : ': ';
-  const line = `  ${mark} ${title[language]}${colon}${found[language]}`;
-  return advice === null
-    ? [line]
-    : [line, styleText(status === 'unknown' ? 'dim' : 'reset', `      → ${advice[language]}`)];
+  const titles = same.map(({ title }) => title[language]).join(language === 'zh' ? '、' : ', ');
+  const line = `  ${mark} ${titles}${language === 'zh' ? '：' : ': '}${found[language]}`;
+  return advice === null ? [line] : [line, `      → ${advice[language]}`];
 }

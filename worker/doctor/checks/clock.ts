@@ -58,7 +58,7 @@ export const differences: Check<ClockDifference[]> = {
     return found;
   },
   judge(found) {
-    const seconds = (ms: number) => `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(2)} s`;
+    const seconds = (ms: number) => `${ms < -5 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(2)} s`;
     const text = {
       en: `To this machine: ${found.map(({ of, aheadMs }) => `${names[of].en} ${seconds(aheadMs)}`).join(', ')}.`,
       zh: `与本机相比：${found.map(({ of, aheadMs }) => `${names[of].zh} ${seconds(aheadMs)}`).join('，')}。`,

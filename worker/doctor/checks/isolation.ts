@@ -63,8 +63,8 @@ export const runtime: Check<Runtimes> = {
 
 /** Escapes of runc and the first fixed version of each line. */
 const runcHoles = [
-  { ids: 'CVE-2024-21626', fixed: ['1.1.12'] },
-  { ids: 'CVE-2025-31133, CVE-2025-52565, CVE-2025-52881', fixed: ['1.2.8', '1.3.3', '1.4.0-rc.3'] },
+  { ids: ['CVE-2024-21626'], fixed: ['1.1.12'] },
+  { ids: ['CVE-2025-31133', 'CVE-2025-52565', 'CVE-2025-52881'], fixed: ['1.2.8', '1.3.3', '1.4.0-rc.3'] },
 ];
 
 export const runc: Check<Runtimes & Pick<EngineFacts, 'runc'>> = {
@@ -78,7 +78,7 @@ export const runc: Check<Runtimes & Pick<EngineFacts, 'runc'>> = {
     if (facts.runc === null)
       return unknown({ en: 'The engine does not say which runc it has.', zh: '引擎未提供 runc 版本。' });
     const { version, build } = facts.runc;
-    const open = runcHoles.filter(({ fixed }) => !holdsFix(version, fixed)).map(({ ids }) => ids);
+    const open = runcHoles.filter(({ fixed }) => !holdsFix(version, fixed)).flatMap(({ ids }) => ids);
     if (open.length === 0)
       return ok({ en: `${version}, which has none that is known.`, zh: `${version}，无已知漏洞。` });
     const distribution = /deb|ubuntu|el\d|fc\d/.test(build) ? build : null;
