@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const environment = z.object({
+/** Every setting that the environment may hold. */
+export const environment = z.object({
   DATABASE_URL: z.string().min(1),
   REDIS_URL: z.string().min(1),
   /** Folder of everything that the platform keeps outside the database. */

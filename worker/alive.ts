@@ -4,7 +4,8 @@ import type { Db } from '../core/db/client.ts';
 import { type WorkerDetails, worker as workerTable } from '../core/db/schema.ts';
 
 export const beatMs = 1_000;
-const lostSeconds = 15;
+/** A worker that says nothing for so long counts as lost. */
+export const lostSeconds = 15;
 
 /** Says that this worker lives and what it does, until disposed of; a worker that says nothing for 15 s counts as lost. */
 export async function announce(

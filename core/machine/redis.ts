@@ -50,7 +50,8 @@ export async function startRedis(dataDir: string, at: (detail: string) => void):
   return { url: `unix:${socket}`, [Symbol.asyncDispose]: () => child.stop('SIGTERM') };
 }
 
-function socketPath(data: string): string {
+/** @param data the server's own folder. */
+export function socketPath(data: string): string {
   const near = join(data, 'redis.sock');
   if (Buffer.byteLength(near) <= longestSocketPath) return near;
   const name = createHash('sha256').update(data).digest('hex').slice(0, 12);

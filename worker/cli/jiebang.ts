@@ -1,5 +1,6 @@
 /** The command line: one file for each command. */
 import { CommandError } from './command-error.ts';
+import { doctorCommand } from './doctor.ts';
 import { judgeCommand } from './judge.ts';
 import { makePackCommand } from './make-pack.ts';
 import { packCommand } from './pack.ts';
@@ -19,6 +20,9 @@ const usage = `jiebang 揭榜
 
   jiebang make-pack snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
       Makes a challenge pack's data: generated, or from a folder of photographs.
+
+  jiebang doctor [--lang zh|en] [--json]
+      Checks the installation that the environment names (DATABASE_URL, REDIS_URL, DOCKER_HOST …), and this machine.
 `;
 
 const commands: Record<string, (args: string[]) => Promise<number>> = {
@@ -26,6 +30,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   judge: judgeCommand,
   pack: packCommand,
   'make-pack': makePackCommand,
+  doctor: doctorCommand,
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { filesOf, tarOf } from '../../core/archives/tar.ts';
 import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
 import { type Engine, hasStatus } from './engine.ts';
 
-interface Recipe {
+export interface Recipe {
   tag: string;
   /** Folder of the repository that is the build context, and the files of it that matter. */
   context: string;
@@ -37,20 +37,46 @@ const sourceLabel = 'jiebang.source';
  * @throws Error with the builder's last words.
  */
 export async function buildOwnImages(engine: Engine, say: (line: string) => void): Promise<void> {
-  let below = '';
-  for (const recipe of ownImages) {
-    const files = (await filesOf(join(root, recipe.context))).filter((f) => recipe.only.test(f.path));
-    const hash = createHash('sha256').update(below);
-    for (const file of files) hash.update(`\n${file.path}\n`).update(await readFile(file.file));
-    const source = hash.digest('hex');
-    below = source; // An image is out of date when the one below it is.
-    const present = await imageLabels(engine, recipe.tag);
-    if (present?.[sourceLabel] === source) {
+  for await (const { recipe, files, source } of sourcesOf(ownImages)) {
+    if ((await stateOf(engine, recipe.tag, source)) === 'current') {
       say(`${recipe.tag} is up to date`);
       continue;
     }
     await build(engine, tarOf(files), { tag: recipe.tag, dockerfile: recipe.dockerfile, source, network: 'host' }, say);
   }
+}
+
+export interface ImageState {
+  tag: string;
+  /** `outdated`: built from other sources than those that lie here. */
+  state: 'missing' | 'outdated' | 'current';
+}
+
+/** Whether the images that ship with the project are on the engine, and made from the sources that lie here. */
+export async function imageStates(engine: Pick<Engine, 'docker'>, images: Recipe[] = ownImages): Promise<ImageState[]> {
+  const states: ImageState[] = [];
+  for await (const { recipe, source } of sourcesOf(images))
+    states.push({ tag: recipe.tag, state: await stateOf(engine, recipe.tag, source) });
+  return states;
+}
+
+/** Each image's files and their hash; an image is out of date when the one below it is. */
+async function* sourcesOf(images: Recipe[]) {
+  let below = '';
+  for (const recipe of images) {
+    const files = (await filesOf(join(root, recipe.context))).filter((f) => recipe.only.test(f.path));
+    const hash = createHash('sha256').update(below);
+    for (const file of files) hash.update(`\n${file.path}\n`).update(await readFile(file.file));
+    const source = hash.digest('hex');
+    below = source;
+    yield { recipe, files, source };
+  }
+}
+
+async function stateOf(engine: Pick<Engine, 'docker'>, tag: string, source: string): Promise<ImageState['state']> {
+  const present = await imageLabels(engine, tag);
+  if (present === null) return 'missing';
+  return present[sourceLabel] === source ? 'current' : 'outdated';
 }
 
 /**
@@ -85,7 +111,7 @@ export function imageIds(engine: Engine): (reference: string) => Promise<string>
   };
 }
 
-async function imageLabels(engine: Engine, tag: string): Promise<Record<string, string> | null> {
+async function imageLabels(engine: Pick<Engine, 'docker'>, tag: string): Promise<Record<string, string> | null> {
   try {
     return (await engine.docker.getImage(tag).inspect()).Config.Labels ?? {};
   } catch (error) {
