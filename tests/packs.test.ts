@@ -1,5 +1,7 @@
 /** Importing challenge packs: whole or not at all, with every mistake by file, key and reason. */
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { worker } from '../core/db/schema.ts';
 import { type Changes, type Files, importPack, tinyPack } from './support/packs.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -192,4 +194,19 @@ test('the same pack twice changes nothing, a changed one becomes the next versio
 test('a pack zipped with its folder is accepted', async () => {
   const files = Object.fromEntries(Object.entries(tinyPack('folded')).map(([path, text]) => [`folder/${path}`, text]));
   expect((await importPack(platform, files, organiser)).status).toBe(201);
+});
+
+test('what no worker has room for is refused with the reason, and what one has is not', async () => {
+  const { db } = platform.database;
+  const half = { total: 2, reserved: 0 };
+  const details = { pools: ['default'], cpus: half, memory_mb: { total: 4096, reserved: 0 }, sandboxes: [] };
+  await db.insert(worker).values({ name: 'the-largest', slots: 2, details });
+  const asks = (limits: object) => {
+    const modest = { wall_seconds: 3, cpus: 1, memory_mb: 512, processes: 32, output_mb: 4, scratch_mb: 32, log_kb: 8 };
+    return importPack(platform, tinyPack('large', { limits: { ...modest, ...limits } }));
+  };
+  expect((await asks({ cpus: 3 })).body.mistakes).toMatchObject([{ key: 'limits.cpus' }]);
+  expect((await asks({ memory_mb: 8192 })).body.mistakes).toMatchObject([{ key: 'limits.memory_mb' }]);
+  expect((await asks({ cpus: 2, memory_mb: 4096 })).status).toBe(201);
+  await db.delete(worker).where(eq(worker.name, 'the-largest'));
 });

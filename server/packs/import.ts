@@ -12,6 +12,7 @@ import { type Pack, readPack } from '../../core/packs/read.ts';
 import { unpackPack } from '../../core/packs/unpack.ts';
 import { type BoardChange, publishBoards, recomputePhase } from '../../core/ranking/standings.ts';
 import type { Deps } from '../app.ts';
+import { largerThanTheMachine } from './machine-limits.ts';
 
 /**
  * Unpacks, checks and imports a zipped pack. The same pack twice changes nothing; a changed one of the same slug
@@ -28,12 +29,9 @@ export async function importPack(
   try {
     await unpackPack(zipPath, folder, maxBytes);
     const reading = await readPack(folder);
-    if (!reading.pack)
-      throw new Problem(
-        'pack_invalid',
-        { count: reading.mistakes.length },
-        { mistakes: reading.mistakes.slice(0, 200) },
-      );
+    const mistakes = reading.pack ? await largerThanTheMachine(database.db, reading.pack.manifest) : reading.mistakes;
+    if (!reading.pack || mistakes.length > 0)
+      throw new Problem('pack_invalid', { count: mistakes.length }, { mistakes: mistakes.slice(0, 200) });
     const parts = await storeParts(storage, reading.pack);
     return await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
   } finally {

@@ -38,6 +38,7 @@ class Program:
         self.cwd: str = setup["cwd"]
         self.ahead: str = setup["ahead"]
         self.started_with = started_with
+        self.environment = dict(os.environ)
         self.first = os.getpid()
 
     def import_ahead(self, stop: Callable[[], bool]) -> None:
@@ -57,11 +58,14 @@ class Program:
             for number in (signal.SIGPIPE, signal.SIGXFSZ):
                 signal.signal(number, signal.SIG_DFL)
             try:
-                os.execv(self.command[0], self.command)
+                os.execve(self.command[0], self.command, self.environment)
             except OSError as error:
                 os.write(2, f"could not start: {error}\n".encode())
                 os._exit(127)
         self._forget_ourselves()
+        # What was imported ahead may have set something.
+        os.environ.clear()
+        os.environ.update(self.environment)
         _finish(self._run_script())
 
     def _run_script(self) -> int:
