@@ -59,9 +59,9 @@ test('a team that queues two hundred delays another team’s first by what is ru
   for (let slot = 0; slot < slots; slot++) expect(await next()).not.toBeNull();
   const late = await contestant('first');
   await send(late, 'first', 1);
-  const mine = await late.call<{ id: string }>('GET', '/api/challenges/first/team');
+  const mine = await late.call<{ team: { id: string } }>('GET', '/api/challenges/first/team');
   const turn = await next();
-  expect(turn?.team).toBe(mine.body.id);
+  expect(turn?.team).toBe(mine.body.team.id);
   await finishAll();
 });
 
