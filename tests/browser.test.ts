@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser } from './support/browser.ts';
 import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
 import { aPerson, join } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -20,13 +21,7 @@ beforeAll(async () => {
   const bounty = { currency: 'CNY', total: 300000, awards: [{ rank: 1, amount: 300000 }] };
   expect((await importPack(platform, tinyPack('tiny', { bounty }))).status).toBe(201);
   await platform.work();
-  browser = await chromium.launch({
-    executablePath: process.env.JIEBANG_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

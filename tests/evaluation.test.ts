@@ -54,6 +54,18 @@ test('the private split is scored too, and nobody is shown it', async () => {
   expect(final).toMatchObject({ status: 403, body: { code: 'leaderboard_hidden' } });
 });
 
+test('the output of a program that takes its time is not swept away as an upload that was broken off', async () => {
+  const sent = await submit(someone, 'tiny', await solution(`import time\ntime.sleep(1.5)\n${predicts()}`));
+  const done = finished(someone, sent.body.id);
+  const swept = { files: 0, isOver: false };
+  void done.finally(() => {
+    swept.isOver = true;
+  });
+  while (!swept.isOver) swept.files += await platform.storage.sweep(300);
+  expect((await done).verdict).toBe('scored');
+  expect(swept.files).toBe(0);
+});
+
 test('a worse submission does not take the place of a better one, and counts as an entry', async () => {
   const other = await aPerson(platform);
   const teamId = await join(other, 'tiny');

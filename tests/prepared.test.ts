@@ -44,8 +44,8 @@ const prepared = (sandboxes: Sandboxes) => sandboxes.count().reduce((sum, count)
 const until = (isSo: () => boolean | Promise<boolean>) => vi.waitUntil(isSo, { timeout: 30_000, interval: 50 });
 
 /** What a program leaves and how it ends. */
-async function run(sandboxes: Sandboxes, files: Record<string, string | Buffer>) {
-  await using sandbox = await sandboxes.take(recipe());
+async function run(sandboxes: Sandboxes, files: Record<string, string | Buffer>, of = recipe()) {
+  await using sandbox = await sandboxes.take(of);
   const output = new PassThrough();
   const collected = buffer(output);
   const sources = Object.entries(files).map(([path, text]) => ({
@@ -146,6 +146,40 @@ test('a program’s own modules come before those that are imported ahead', asyn
   });
   expect(cold).toMatchObject({ exit: 0, log: '1 2 3\n' });
   expect(warm).toEqual(cold);
+});
+
+test('nothing of one job is left for the next in a sandbox that serves several', async () => {
+  await using sandboxes = openSandboxes(platform.engine, { memoryMb: 1024 });
+  const reused = { ...recipe(), reuse: true };
+  const leaves = `import os, sys, time, numpy
+for place in ("/code", "/output", "/tmp", "/dev/shm"):
+    os.makedirs(place + "/left/behind", exist_ok=True)
+    open(place + "/left/behind/canary", "w").write("canary")
+os.symlink("/etc", "/tmp/link")
+numpy.canary = sys.canary = "canary"
+os.environ["CANARY"] = "canary"
+if os.fork() == 0:
+    os.setsid()
+    time.sleep(1000)
+`;
+  const looks = `import os, sys, numpy
+found = []
+for place in ("/code", "/output", "/tmp", "/dev/shm"):
+    found += [os.path.join(place, name) for name in os.listdir(place) if name != "main.py"]
+found += [p for p in os.listdir("/proc") if p.isdigit() and int(p) not in (1, os.getpid())]
+found += [name for name, kept in (("numpy", hasattr(numpy, "canary")), ("sys", hasattr(sys, "canary"))) if kept]
+found += ["environment"] if "CANARY" in os.environ else []
+print("left:", found)
+`;
+  const only = async () => (await containers()).map((c) => c.Id);
+  await run(sandboxes, { 'main.py': leaves }, reused);
+  const [first] = await only();
+  expect((await run(sandboxes, { 'main.py': looks }, reused)).log).toBe('left: []\n');
+  expect(await only()).toEqual([first]);
+  // One that cannot be emptied is not used again.
+  await run(sandboxes, { 'main.py': `${leaves}os.chmod("/tmp/left", 0)\n` }, reused);
+  expect((await run(sandboxes, { 'main.py': looks }, reused)).log).toBe('left: []\n');
+  await until(async () => !(await only()).includes(first ?? ''));
 });
 
 test('they come with the traffic, and go when it is quiet', async () => {

@@ -1,9 +1,10 @@
 /** Boards that can be trusted, as readers and teams meet them in a real browser. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { eq } from 'drizzle-orm';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { phase } from '../core/db/schema.ts';
+import { openBrowser } from './support/browser.ts';
 import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
 import { aPerson, join, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -35,13 +36,7 @@ beforeAll(async () => {
   const second = await aPerson(platform);
   await join(second, 'tiny', '乙队');
   await submitAndWait(second, 'tiny', await solution(predicts({ a3: 'dog' })));
-  browser = await chromium.launch({
-    executablePath: process.env.JIEBANG_CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  });
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser?.close();

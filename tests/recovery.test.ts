@@ -6,6 +6,7 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { evaluation, evaluationHistory, standing } from '../core/db/schema.ts';
+import { maxAttempts } from '../worker/pipeline/evaluate.ts';
 import { claim, giveBack, renew } from '../worker/pipeline/lease.ts';
 import { record } from '../worker/pipeline/record.ts';
 import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
@@ -80,6 +81,16 @@ test('an evaluation handed back does not count as tried', async () => {
   expect(lease.attempt).toBe(1);
   expect(await giveBack(db, lease, 'handed_back', 0)).toBe(true);
   expect(await claim(db, by('next'))).toMatchObject({ attempt: 1, token: lease.token + 1 });
+});
+
+test('an evaluation that takes its workers with it is put before people, and not begun for ever', async () => {
+  const { db } = platform.database;
+  const { id, submissionId } = await pendingEvaluation();
+  await db.update(evaluation).set({ attempt: maxAttempts }).where(eq(evaluation.id, id));
+  await using _worker = await platform.work(1);
+  const done = await finished(someone, submissionId);
+  expect(done).toMatchObject({ verdict: 'system_error', details: { reason: 'lost_worker' } });
+  expect(done.history.map((h) => h.step)).not.toContain('running');
 });
 
 test('a worker that is killed is noticed, its sandbox removed and its evaluation carried out by another', async () => {

@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { user } from '../../core/db/schema.ts';
+import { randomBits } from '../../core/ranking/random.ts';
 import { ids, predicts, solution, tinyPack, zipOfTexts } from '../support/packs.ts';
 import { faults, type House, openHouse } from './house.ts';
 
@@ -23,16 +24,6 @@ beforeAll(async () => {
   house = await openHouse();
 }, 180_000);
 afterAll(() => house?.[Symbol.asyncDispose]());
-
-/** A small generator with a seed (mulberry32), so that a run can be repeated. */
-function chance(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A request that is made again until the API answers it, whatever it answers. */
 async function persist(path: string, init: () => RequestInit): Promise<Response> {
@@ -71,7 +62,8 @@ const rightOf = (team: number, nth: number) => 2 + ((team + nth) % 5);
 test(
   `${submissions} submissions while everything is killed in turn and at random (seed ${seed})`,
   async () => {
-    const random = chance(seed);
+    const bits = randomBits(seed);
+    const random = () => bits() / 2 ** 32;
     const organiser = await signUp('organiser');
     const quota = { per_day: 1000, total: 1000, running: 1000 };
     const pack = tinyPack('chaos', {

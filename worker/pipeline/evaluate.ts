@@ -22,8 +22,9 @@ export interface EvaluateDeps extends TaskDeps {
 
 /** A fault of the platform is tried so often in all; then people must look at it. */
 export const maxFaults = 3;
-/** One that was begun so often and never ended takes its workers with it; then, too, people must look at it. */
-const maxAttempts = 12;
+/** One that was begun so often without an end takes its workers with it: it is not begun again, people must look at it. */
+export const maxAttempts = 12;
+const lostWorkers: Scored = { verdict: 'system_error', details: { reason: 'lost_worker' } };
 /** With the engine gone nothing can be judged: an evaluation waits so long before it is begun again. */
 const engineGoneMs = 1_000;
 
@@ -36,6 +37,7 @@ export type Ending = 'recorded' | 'retried' | 'handed_back' | 'stale' | 'nothing
 export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): Promise<Ending> {
   const lease = await claim(deps.db, deps);
   if (!lease) return 'nothing';
+  if (lease.attempt > maxAttempts) return record(deps.db, lease, lostWorkers, { images: {}, data: {} });
   const lost = new AbortController();
   const release = holdLease(deps.db, lease, lost);
   const signal = AbortSignal.any([lost.signal, stopping]);
@@ -53,7 +55,7 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
     if (lost.signal.aborted) return 'stale';
     if (stopping.aborted && scored.verdict === 'system_error')
       return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
-    if (verdicts[scored.verdict].by === 'platform' && lease.attempt < maxAttempts) {
+    if (verdicts[scored.verdict].by === 'platform') {
       if (!(await deps.engine.answers()))
         return (await giveBack(deps.db, lease, 'handed_back', engineGoneMs)) ? 'handed_back' : 'stale';
       const faults = 1 + (await retriesOf(deps.db, lease.evaluationId));
@@ -61,10 +63,9 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
     }
     const ending = await record(deps.db, lease, scored, traces);
     // A hand-over that fails is made good by the reconciler.
-    await heldBackBy(deps.db, lease.evaluationId).then(
-      (offers) => deps.queue.offer(offers),
-      () => {},
-    );
+    await heldBackBy(deps.db, lease.evaluationId)
+      .then((offers) => deps.queue.offer(offers))
+      .catch(() => {});
     return ending;
   } finally {
     release();

@@ -1,4 +1,5 @@
 /** One solution on one split: run in a sandbox, judged in another. Knows no database, so that a laptop can do it too. */
+import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../../core/jobs/result.ts';
@@ -96,8 +97,8 @@ async function runSolution(
   await using sandbox = await sandboxes.take(solutionRecipe(task));
   onStep('running');
   const stream = new PassThrough({ highWaterMark: 2 ** 20 });
-  // The hash of the output is known only at its end.
-  const stored = storage.receive(stream, Number.MAX_SAFE_INTEGER);
+  // Not before there is something to keep: a program may take hours, and a file that does not grow is swept away.
+  const stored = once(stream, 'readable').then(() => storage.receive(stream, Number.MAX_SAFE_INTEGER));
   const outcome = await sandbox.run({ files: task.files(), output: stream }, signal);
   stream.end();
   return { outcome, predictions: await stored };

@@ -35,7 +35,7 @@ export const inTurn = (pools: string[]): SQL => sql`
   ), busy as materialized (
     select e.team_id, p.challenge_id, count(*) as n
     from evaluation e join phase p on p.id = e.phase_id
-    where e.state <> 'finished' and e.state = 'running' and e.lease_until >= clock_timestamp()
+    where e.state = 'running' and e.lease_until >= clock_timestamp()
     group by e.team_id, p.challenge_id
   ), team_turn as materialized (
     select t.team_id,

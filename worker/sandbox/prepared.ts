@@ -66,6 +66,7 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
     else {
       shelf.ready.push(started);
       setImmediate(useIdleTime);
+      started.settled.then(useIdleTime); // Then a processor is idle again.
     }
   }
 
@@ -94,7 +95,7 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
       for (const started of shelf.ready) {
         if (started.isPrepared()) continue;
         if (idle-- <= 0) return;
-        started.prepare().then(() => setImmediate(useIdleTime));
+        started.prepare();
       }
   }
   const ticking = setInterval(adjust, tickMs).unref();
@@ -129,8 +130,8 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
       shelf.running += 1;
       let isSpent = true;
       return {
-        async run(job, signal, onStart) {
-          const outcome = await runJob(started, job, signal, onStart);
+        async run(job, signal) {
+          const outcome = await runJob(started, job, signal);
           isSpent = outcome.kind !== 'ended';
           return outcome;
         },

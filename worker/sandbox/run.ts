@@ -11,12 +11,7 @@ const wallGraceMs = 3_000;
 const collectMs = 120_000;
 
 /** Runs a job. Never throws for what happens inside; a sandbox that is not reused is spent afterwards. */
-export async function runJob(
-  started: Started,
-  job: Job,
-  signal: AbortSignal,
-  onStart: () => void = () => {},
-): Promise<Outcome> {
+export async function runJob(started: Started, job: Job, signal: AbortSignal): Promise<Outcome> {
   const { running, recipe } = started;
   const { limits } = recipe;
   const logPieces: Buffer[] = [];
@@ -39,7 +34,6 @@ export async function runJob(
   async function take({ kind, payload }: Frame): Promise<void> {
     if (kind === 'S') {
       startedAt = performance.now();
-      onStart();
       deadline.set(limits.wall_seconds * 1000 + wallGraceMs, () => {
         timedOut = true;
         kill();
@@ -97,6 +91,7 @@ function length(bytes: number): Buffer {
 
 const drained = (stream: Writable) =>
   new Promise<void>((resolve, reject) => {
+    if (stream.destroyed) return reject(new Error('it was closed'));
     const done = () => {
       stream.off('drain', done).off('close', fail).off('error', fail);
       resolve();

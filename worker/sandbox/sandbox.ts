@@ -12,7 +12,7 @@ export interface Job {
 
 export interface Sandbox extends AsyncDisposable {
   /** Runs its job. Never throws for what happens inside; `signal` ends it at once. */
-  run(job: Job, signal: AbortSignal, onStart?: () => void): Promise<Outcome>;
+  run(job: Job, signal: AbortSignal): Promise<Outcome>;
 }
 
 /** How many sandboxes there are of a recipe. */

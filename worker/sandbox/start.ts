@@ -19,8 +19,10 @@ export interface Started extends AsyncDisposable {
   /** Resolves when it has ended, with what can be said of why. */
   ended: Promise<string>;
   isAlive(): boolean;
-  /** Has it do what can be done ahead of a job: for when the machine is idle. Resolves when it is done, or ended. */
-  prepare(): Promise<void>;
+  /** Has it do what can be done ahead of a job: for when the machine is idle. */
+  prepare(): void;
+  /** Resolves when all that can be done ahead is done, or it has ended. */
+  settled: Promise<unknown>;
   /** Whether all that can be done ahead of a job is done. */
   isPrepared(): boolean;
 }
@@ -82,8 +84,8 @@ export async function startSandbox(engine: Engine, recipe: Recipe): Promise<Star
     prepare() {
       if (!asked && recipe.program.ahead === 'imports') running.stream.write('I');
       asked = true;
-      return Promise.race([done.promise, ended]).then(() => {});
     },
+    settled: Promise.race([done.promise, ended]),
     isPrepared: () => prepared || recipe.program.ahead === 'nothing',
     async [Symbol.asyncDispose]() {
       alive = false;

@@ -11,8 +11,6 @@ import { labels } from './recipe.ts';
 export interface DataVolumes {
   /** Makes sure that a tar blob is there as a volume. @returns the volume's name. */
   ensure(sha256: string, open: () => Readable): Promise<string>;
-  /** Forgets what it knows, for an engine that was restarted or replaced. */
-  forget(): void;
 }
 
 /** @param image any of ours: its first process knows how to fill a volume. */
@@ -28,7 +26,6 @@ export function dataVolumes(engine: Engine, image: string): DataVolumes {
       }
       return loading;
     },
-    forget: () => known.clear(),
   };
 }
 

@@ -10,10 +10,10 @@ what keeps them apart:
 Protocol. Standard input: one line of JSON (the setup: all that is known before a job comes), then messages of one type
 byte: ``I``, import what programs are likely to need, for the machine is idle; ``J``, a job, which is a plain tar stream
 of files, in pieces of a big-endian 32-bit length and that many bytes, ended by a piece of length 0.
-Standard output: frames of one type byte, a 32-bit length, and that many bytes: ``R`` ready for a job, ``P`` has
-done all that can be done ahead of it, ``S`` the program has started, ``L`` a piece of its log, ``E`` how it ended (JSON), ``T`` a piece of
-the output's tar stream, ``Z`` done (JSON), ``F`` a fault of the sandbox itself (text). Standard error is for
-diagnostics and is never shown to contestants.
+Standard output: frames of one type byte, a 32-bit length, and that many bytes: ``R`` ready for a job, ``P`` has done
+all that can be done ahead of it, ``S`` the program has started, ``L`` a piece of its log, ``E`` how it ended (JSON),
+``T`` a piece of the output's tar stream, ``Z`` done (JSON), ``F`` a fault of the sandbox itself (text). Standard error
+is for diagnostics and is never shown to contestants.
 
 A sandbox serves one job and ends, but for one whose setup says ``reuse``: that of a judge that ships with the
 platform. Nothing of one of its jobs can reach the next: each is run by a fork of this process as it was before any

@@ -95,10 +95,10 @@ class Program:
     def prepare_judge(self, serve: Callable[[], None], prepared: Callable[[], None]) -> None:
         """Runs a judge's script here until it asks for predictions; its jobs are forks from that point.
 
-        Returns only when there is no judge, or when its script did not come that far. Whatever goes wrong is left to the job: the script is then run again from its beginning, as a program whose
-        errors are seen and whose time is limited.
+        Returns only when there is no judge, or when its script did not come that far. Whatever goes wrong is left to
+        the job: the script is then run again from its beginning, as a program whose errors are seen and whose time is
+        limited.
         """
-
         if self.ahead != "judge":
             return
 
