@@ -10,13 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { evaluation, packPart } from '../core/db/schema.ts';
 import { startRedis } from '../core/machine/redis.ts';
 import { runtimes } from '../core/packs/runtimes.ts';
 import { examine, exitStatus, type Report } from '../worker/doctor/examine.ts';
 import { openExamined } from '../worker/doctor/examined.ts';
 import { ownImages } from '../worker/sandbox/images.ts';
 import { labels } from '../worker/sandbox/recipe.ts';
+import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
+import { aPerson, join as joinChallenge } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { submit } from './support/submissions.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let platform: Platform;
@@ -124,6 +128,8 @@ test('without a worker, that is the fault; what lies there is called orphaned', 
     found: { en: '1 containers, 1 volumes' },
     advice: { en: expect.stringMatching(new RegExp(`docker rm -f ${name}.*docker volume rm ${volume}`)) },
   });
+  await docker.getContainer(name).remove();
+  await docker.getVolume(volume).remove();
 });
 
 test('a Redis that was stopped is the fault', async () => {
@@ -213,4 +219,31 @@ test('before the first start the machine is checked and nothing is started', asy
   for (const id of ['engine.reachable', 'engine.limits', 'kernel.pidfd', 'machine.disk_data'])
     expect(found(fresh, id), id).toMatchObject({ status: 'ok' });
   expect(existsSync(JIEBANG_DATA)).toBe(false);
+});
+
+test('a submission that nobody takes up is the fault; the data of a pack is no orphan', async () => {
+  const { database, engine } = platform;
+  await importPack(platform, tinyPack('tiny'));
+  const someone = await aPerson(platform);
+  await joinChallenge(someone, 'tiny');
+  await submit(someone, 'tiny', await solution(predicts()));
+  const parts = await database.db.select().from(packPart);
+  const [part] = parts.filter(({ name }) => name === 'input:public');
+  await engine.docker.createVolume({
+    Name: `${engine.instance}-data-${part?.sha256.slice(0, 32)}`,
+    Labels: { [labels.instance]: engine.instance },
+  });
+  const fresh = await doctor();
+  expect(faults(fresh.report)).toEqual(['work.workers']);
+  expect(found(fresh.report, 'work.leftovers')).toMatchObject({ status: 'ok' });
+  expect(found(fresh.report, 'work.queue')?.found.en).toMatch(/^2 waiting, the longest for \d+ s; 0 running$/);
+  await database.db.update(evaluation).set({ notBefore: new Date(Date.now() - 5 * 60_000) });
+  const late = await doctor();
+  expect(faults(late.report)).toEqual(['work.workers', 'work.queue']);
+  await database.db.update(evaluation).set({ state: 'running', leaseUntil: new Date(Date.now() - 2 * 60_000) });
+  const lost = await doctor();
+  expect(found(lost.report, 'work.queue')).toMatchObject({
+    status: 'fault',
+    found: { en: expect.stringMatching(/; 2 were lost by their worker/) },
+  });
 });

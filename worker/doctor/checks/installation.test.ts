@@ -1,5 +1,9 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { NotedProcess } from '../../../core/machine/running.ts';
+import { openExamined } from '../examined.ts';
 import { configuration, dataFolder, processes, secrets } from './installation.ts';
 
 describe('processes', () => {
@@ -82,4 +86,23 @@ test('a data folder that cannot be written, or whose secrets others can read, is
     advice: { en: 'Run: chmod -R o-rwx /data/storage' },
   });
   expect(dataFolder.judge({ ...fine, open: ['/data/secrets.json'] }).status).toBe('fault');
+});
+
+test('a folder is open to others only when every folder above it is', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jiebang-data-'));
+  try {
+    const storage = join(folder, 'storage');
+    mkdirSync(storage);
+    await using examined = openExamined({ JIEBANG_DATA: folder });
+    const openWith = async (above: number, own: number) => {
+      chmodSync(folder, above);
+      chmodSync(storage, own);
+      return (await dataFolder.gather(examined)).open;
+    };
+    expect(await openWith(0o755, 0o755)).toEqual([storage]);
+    expect(await openWith(0o700, 0o755)).toEqual([]);
+    expect(await openWith(0o755, 0o750)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
