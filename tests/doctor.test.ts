@@ -63,7 +63,7 @@ async function startWorker(): Promise<AsyncDisposable> {
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  await once(child, 'message');
+  await Promise.race([once(child, 'message'), once(child, 'exit').then(() => Promise.reject(new Error('no worker')))]);
   return {
     async [Symbol.asyncDispose]() {
       const ended = once(child, 'exit');
