@@ -107,12 +107,12 @@ const catalogue = {
   },
   same_file: {
     severity: 'warning',
-    en: '{count} files are the same in {a} and {b}, such as {example_a} and {example_b}.',
+    en: 'Files that are the same in {a} and {b}: {count}, such as {example_a} and {example_b}.',
     zh: '{a} 与 {b} 中有 {count} 个相同的文件，例如 {example_a} 与 {example_b}。',
   },
   similar_picture: {
     severity: 'warning',
-    en: '{count} pictures of {b} look almost like one of {a}, such as {example_b} and {example_a} ({differing} of {bits} bits differ).',
+    en: 'Pictures of {b} that look almost like one of {a}: {count}, such as {example_b} and {example_a} ({differing} of {bits} bits differ).',
     zh: '{b} 中有 {count} 张图片与 {a} 中的几乎一样，例如 {example_b} 与 {example_a}（{bits} 位中仅 {differing} 位不同）。',
   },
   same_truth: {
@@ -127,12 +127,12 @@ const catalogue = {
   },
   group_shared: {
     severity: 'warning',
-    en: 'A {group} that contestants know is tested again: {count} occur both in the public data and in {split}, such as {example}.',
+    en: 'The public data and {split} have {group}s in common: {count}, such as {example}. What contestants know is tested again.',
     zh: '参赛者见过的{group}又用于评测：有 {count} 个同时出现在公开数据和 {split} 中，例如 {example}。',
   },
   group_between_splits: {
     severity: 'note',
-    en: '{count} {group}s occur in both splits {a} and {b}, such as {example}.',
+    en: 'Both splits {a} and {b} have {group}s in common: {count}, such as {example}.',
     zh: '有 {count} 个{group}同时出现在 {a} 与 {b} 两个划分中，例如 {example}。',
   },
   clue_hints: {

@@ -58,7 +58,8 @@ export function packReportLines(report: PackReport, language: Language): string[
   const say = words[language];
   const heading = (text: string) => ['', styleText('bold', text)];
   const lines = report.title ? [`${styleText('bold', report.title[language])}  ${report.slug}`] : [];
-  if (report.baselines.length > 0) lines.push(...heading(say.baselines), ...scoreLines(report, language));
+  if (report.baselines.length + report.chance.length > 0)
+    lines.push(...heading(say.baselines), ...scoreLines(report, language));
   const several = report.baselines.filter(({ spread }) => (spread?.wall.times ?? 0) > 1);
   if (report.repeated.length + several.length > 0) lines.push(...heading(say.repeated));
   for (const { baseline, split, times, different } of report.repeated)
@@ -83,12 +84,13 @@ export function packReportLines(report: PackReport, language: Language): string[
 /** One line for each baseline and for chance, split by split. */
 function scoreLines(report: PackReport, language: Language): string[] {
   const say = words[language];
-  const keys = [...new Set(report.baselines.flatMap(({ scores }) => Object.keys(scores ?? {})))];
+  const listed = [...report.baselines, ...report.chance];
+  const keys = [...new Set(listed.flatMap(({ scores }) => Object.keys(scores ?? {})))];
   const widths = keys.map((key) => Math.max(8, key.length));
   const name = Math.max(12, ...report.baselines.map(({ baseline }) => baseline.length)) + 2;
   const cells = (values: string[]) => values.map((value, i) => value.padStart(widths[i] ?? 8)).join('  ');
   const lines = [styleText('dim', `${' '.repeat(name + 4)}${cells(keys)}`)];
-  for (const split of new Set(report.baselines.map((run) => run.split))) {
+  for (const split of new Set(listed.map((entry) => entry.split))) {
     lines.push(`  ${split}${report.cases[split] ? styleText('dim', `  ${report.cases[split]} ${say.cases}`) : ''}`);
     for (const run of report.baselines.filter((r) => r.split === split)) {
       const used = run.spread
