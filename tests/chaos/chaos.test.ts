@@ -129,6 +129,7 @@ test(
     );
     isOver = true;
     await striking;
+    const strikingEnded = new Date();
     console.log(`struck: ${struck.join(', ')}`);
     await persist('/api/health', () => ({}));
 
@@ -168,8 +169,14 @@ test(
     const incoming = join(house.dataDir, 'storage', 'incoming');
     await vi.waitUntil(async () => (await readdir(incoming)).length === 0, { timeout: 30_000, interval: 300 });
     // Workers that were killed are noticed as lost, and what they left is removed by those that live.
-    const owners = async () => new Set(await house.docker('ps', '-a', '--format', '{{.Label "jiebang.worker"}}'));
-    await vi.waitUntil(async () => (await owners()).size <= 2, { timeout: 60_000, interval: 500 });
+    await vi.waitUntil(
+      async () => {
+        const living = await sql<{ name: string }[]>`select name from worker where seen_at > ${strikingEnded}`;
+        const owners = await house.docker('ps', '-a', '--format', '{{.Label "jiebang.worker"}}');
+        return living.length === 2 && owners.every((owner) => living.some(({ name }) => name === owner));
+      },
+      { timeout: 60_000, interval: 500 },
+    );
     await house.close();
     expect(await house.docker('ps', '-aq')).toEqual([]);
     // The input and the truth of the two splits: both are the same here, and so each is one volume.
