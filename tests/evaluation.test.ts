@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { evaluation, standing } from '../core/db/schema.ts';
-import { ids, importPack, predicts, solution, tinyPack } from './support/packs.ts';
+import { ids, importPack, predicts, solution, tinyLimits, tinyPack } from './support/packs.ts';
 import { aPerson, join, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { finished, submit, submitAndWait } from './support/submissions.ts';
@@ -17,6 +17,9 @@ beforeAll(async () => {
   expect((await importPack(platform, tinyPack('tiny'))).status).toBe(201);
   someone = await aPerson(platform);
   await join(someone, 'tiny', '甲队');
+  const hasty = tinyPack('hasty', { limits: { ...tinyLimits, wall_seconds: 3 } });
+  expect((await importPack(platform, hasty)).status).toBe(201);
+  await join(someone, 'hasty');
   await platform.work();
 });
 afterAll(() => platform?.[Symbol.asyncDispose]());
@@ -87,8 +90,6 @@ describe('what goes wrong is told precisely', () => {
   test.for([
     ['an exception', 'raise ValueError("no")', 'runtime_error', 'exit_code'],
     ['a crash', 'import os, signal; os.kill(os.getpid(), signal.SIGSEGV)', 'runtime_error', 'signal'],
-    ['an endless loop', 'while True: pass', 'time_limit', 'wall'],
-    ['endless waiting', 'import time; time.sleep(1000)', 'time_limit', 'idle'],
     ['too much memory', 'x = []\nwhile True: x.append(bytearray(8 << 20))', 'memory_limit', 'memory'],
     ['a full scratch', 'f = open("/tmp/x", "wb")\nwhile True: f.write(bytes(1 << 20))', 'output_limit', 'scratch'],
     ['a full output', 'f = open("/output/x", "wb")\nwhile True: f.write(bytes(1 << 20))', 'output_limit', 'files'],
@@ -97,6 +98,14 @@ describe('what goes wrong is told precisely', () => {
   ] as const)('%s', async ([, main, verdict, reason]) => {
     const done = await submitAndWait(someone, 'tiny', await solution(main));
     expect(done).toMatchObject({ verdict, details: { reason }, scores: null });
+  });
+
+  test.for([
+    ['an endless loop', 'while True: pass', 'wall'],
+    ['endless waiting', 'import time; time.sleep(1000)', 'idle'],
+  ] as const)('%s', async ([, main, reason]) => {
+    const done = await submitAndWait(someone, 'hasty', await solution(main));
+    expect(done).toMatchObject({ verdict: 'time_limit', details: { reason }, scores: null });
   });
 
   test.for([

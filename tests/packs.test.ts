@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { worker } from '../core/db/schema.ts';
-import { type Changes, type Files, importPack, tinyPack } from './support/packs.ts';
+import { type Changes, type Files, importPack, tinyLimits, tinyPack } from './support/packs.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
@@ -30,7 +30,6 @@ const score = (more: object) => ({
   ...more,
 });
 const open = { key: 'open', opens: '2020-01-01T00:00:00Z', closes: '2030-01-01T00:00:00Z', splits: ['public'] };
-const limits = { wall_seconds: 3, cpus: 1, memory_mb: 256, processes: 32, output_mb: 4, scratch_mb: 32, log_kb: 8 };
 const splits = { public: { input: 'public/input', truth: 'public/truth' } };
 
 test.for([
@@ -62,10 +61,15 @@ test.for([
     'challenge.yaml',
     'submission.runtime',
   ],
-  ['a negative limit', changed({ limits: { ...limits, wall_seconds: -1 } }), 'challenge.yaml', 'limits.wall_seconds'],
+  [
+    'a negative limit',
+    changed({ limits: { ...tinyLimits, wall_seconds: -1 } }),
+    'challenge.yaml',
+    'limits.wall_seconds',
+  ],
   [
     'files that do not fit the memory',
-    changed({ limits: { ...limits, scratch_mb: 999 } }),
+    changed({ limits: { ...tinyLimits, scratch_mb: 999 } }),
     'challenge.yaml',
     'limits.memory_mb',
   ],
@@ -202,8 +206,7 @@ test('what no worker has room for is refused with the reason, and what one has i
   const details = { pools: ['default'], cpus: half, memory_mb: { total: 4096, reserved: 0 }, sandboxes: [] };
   await db.insert(worker).values({ name: 'the-largest', slots: 2, details });
   const asks = (limits: object) => {
-    const modest = { wall_seconds: 3, cpus: 1, memory_mb: 512, processes: 32, output_mb: 4, scratch_mb: 32, log_kb: 8 };
-    return importPack(platform, tinyPack('large', { limits: { ...modest, ...limits } }));
+    return importPack(platform, tinyPack('large', { limits: { ...tinyLimits, memory_mb: 512, ...limits } }));
   };
   expect((await asks({ cpus: 3 })).body.mistakes).toMatchObject([{ key: 'limits.cpus' }]);
   expect((await asks({ memory_mb: 8192 })).body.mistakes).toMatchObject([{ key: 'limits.memory_mb' }]);

@@ -14,6 +14,17 @@ const truth = { a1: 'cat', a2: 'cat', a3: 'dog', a4: 'dog', a5: 'dog', a6: 'cow'
 
 export type Changes = Record<string, unknown>;
 
+/** Time enough on a busy machine too; a test about time brings its own. */
+export const tinyLimits = {
+  wall_seconds: 20,
+  cpus: 1,
+  memory_mb: 256,
+  processes: 32,
+  output_mb: 4,
+  scratch_mb: 32,
+  log_kb: 8,
+};
+
 /** Six cases, three labels; `changes` replace top-level keys of its manifest. */
 export function tinyPack(slug: string, changes: Changes = {}): Files {
   const input = `image_id\n${ids.join('\n')}\n`;
@@ -25,7 +36,7 @@ export function tinyPack(slug: string, changes: Changes = {}): Files {
     description: { en: 'description.en.md', zh: 'description.zh.md' },
     sponsor: { name: { en: 'Nobody', zh: '无' } },
     submission: { kind: 'code', runtime: 'python-ml', max_upload_mb: 2, max_unpacked_mb: 16 },
-    limits: { wall_seconds: 3, cpus: 1, memory_mb: 256, processes: 32, output_mb: 4, scratch_mb: 32, log_kb: 8 },
+    limits: tinyLimits,
     splits: {
       public: { input: 'public/input', truth: 'public/truth' },
       private: { input: 'private/input', truth: 'private/truth' },
