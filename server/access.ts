@@ -26,6 +26,11 @@ export const access = {
   'submission.select': ['contestant'],
   'phase.reveal': ['organiser'],
   'pack.import': ['organiser'],
+  'judging.read': ['organiser'],
+  'judging.follow': ['organiser'],
+  'judging.manage': ['organiser'],
+  'rejudging.read': ['organiser'],
+  'rejudging.manage': ['organiser'],
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

@@ -14,6 +14,7 @@ import { challengeRoutes } from './challenges/routes.ts';
 import type { EventFeed } from './events/feed.ts';
 import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { judgingRoutes } from './judging/routes.ts';
 import { leaderboardRoutes } from './leaderboards/routes.ts';
 import { packRoutes } from './packs/routes.ts';
 import { accessPlugin } from './plugins/access.ts';
@@ -21,6 +22,7 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { rejudgingRoutes } from './rejudgings/routes.ts';
 import { revealRoutes } from './reveals/routes.ts';
 import { selectionRoutes } from './selections/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
@@ -99,6 +101,8 @@ export async function buildApp(deps: Deps): Promise<App> {
       leaderboardRoutes(routes, deps);
       revealRoutes(routes, deps);
       eventRoutes(routes, deps);
+      judgingRoutes(routes, deps);
+      rejudgingRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -1,11 +1,10 @@
 /** Which workers are alive: each says so in the database every few seconds. */
 import { eq, gt, lt, sql } from 'drizzle-orm';
 import type { Db } from '../core/db/client.ts';
-import { type WorkerDetails, worker as workerTable } from '../core/db/schema.ts';
+import { worker as workerTable } from '../core/db/schema.ts';
+import { lostSeconds, type WorkerDetails } from '../core/jobs/worker-details.ts';
 
 export const beatMs = 1_000;
-/** A worker that says nothing for so long counts as lost. */
-export const lostSeconds = 15;
 
 /** Says that this worker lives and what it does, until disposed of; a worker that says nothing for 15 s counts as lost. */
 export async function announce(

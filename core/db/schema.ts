@@ -18,8 +18,11 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../jobs/result.ts';
+import type { WorkerDetails } from '../jobs/worker-details.ts';
 import type { Bilingual, Ladder, Manifest, Quota, SplitName } from '../packs/manifest.ts';
 import type { ScoreInterval } from '../ranking/interval.ts';
+import type { RejudgingFilter } from '../rejudging/filter.ts';
+import { rejudgingStates } from '../rejudging/states.ts';
 import { verdictNames } from '../verdicts/verdicts.ts';
 import { user } from './auth-tables.ts';
 
@@ -192,9 +195,59 @@ export interface LadderPlace {
   /** The scores shown from then on. */
   scores: Record<string, number>;
 }
+/** Evaluations made beside the counted ones, to take their places all at once or not at all. */
+export const rejudging = pgTable(
+  'rejudging',
+  {
+    id: id(),
+    challengeId: uuid('challenge_id')
+      .notNull()
+      .references(() => challenge.id),
+    phaseId: uuid('phase_id')
+      .notNull()
+      .references(() => phase.id),
+    who: text('who')
+      .notNull()
+      .references(() => user.id),
+    why: text('why').notNull(),
+    filter: jsonb('filter').$type<RejudgingFilter>().notNull(),
+    /** What its evaluations are judged with. */
+    packId: uuid('pack_id')
+      .notNull()
+      .references(() => pack.id),
+    state: text('state', { enum: rejudgingStates }).notNull().default('running'),
+    createdAt: createdAt(),
+    readyAt: instant('ready_at'),
+    appliedAt: instant('applied_at'),
+    undoneAt: instant('undone_at'),
+    cancelledAt: instant('cancelled_at'),
+  },
+  (t) => [index('rejudging_challenge').on(t.challengeId, t.id)],
+);
+
+/** What applying a rejudging did to a board: every team whose place or scores changed by it. */
+export const rejudgingRank = pgTable(
+  'rejudging_rank',
+  {
+    rejudgingId: uuid('rejudging_id')
+      .notNull()
+      .references(() => rejudging.id, { onDelete: 'cascade' }),
+    split: text('split').$type<SplitName>().notNull(),
+    /** 1, 2, 3 … in the order in which the changes are shown. */
+    position: integer('position').notNull(),
+    teamId: uuid('team_id').notNull(),
+    rankBefore: integer('rank_before'),
+    rankAfter: integer('rank_after'),
+    scoresBefore: jsonb('scores_before').$type<Record<string, number>>(),
+    scoresAfter: jsonb('scores_after').$type<Record<string, number>>(),
+  },
+  (t) => [primaryKey({ columns: [t.rejudgingId, t.split, t.position] })],
+);
 
 export const evaluationStates = ['pending', 'running', 'finished'] as const;
 export const evaluationSteps = ['queued', 'preparing', 'running', 'judging', 'finished'] as const;
+/** `retried` after a fault, `handed_back` by a worker that stopped, `reopened` by an organiser after it had ended. */
+export const historySteps = [...evaluationSteps, 'retried', 'handed_back', 'reopened'] as const;
 export type EvaluationStep = (typeof evaluationSteps)[number];
 
 export const evaluation = pgTable(
@@ -212,6 +265,10 @@ export const evaluation = pgTable(
       .references(() => pack.id),
     /** Whether it is the one that counts for its submission and split. */
     counted: boolean('counted').notNull().default(true),
+    /** The rejudging that made it; until that is applied it does not count. */
+    rejudgingId: uuid('rejudging_id').references(() => rejudging.id),
+    /** The evaluation whose place it took when its rejudging was applied. */
+    replacesId: uuid('replaces_id'),
     state: text('state', { enum: evaluationStates }).notNull().default('pending'),
     step: text('step', { enum: evaluationSteps }).notNull().default('queued'),
     /** The larger goes first within its challenge: a rejudging is below what contestants wait for. */
@@ -247,9 +304,17 @@ export const evaluation = pgTable(
   (t) => [
     uniqueIndex('evaluation_counted').on(t.submissionId, t.split).where(sql`${t.counted}`),
     index('evaluation_open').on(t.state, t.notBefore).where(sql`${t.state} <> 'finished'`),
+    index('evaluation_submission').on(t.submissionId, t.split),
     index('evaluation_team').on(t.teamId, t.phaseId),
     index('evaluation_team_turn').on(t.teamId, t.startedAt),
     index('evaluation_phase_turn').on(t.phaseId, t.startedAt),
+    index('evaluation_queue').on(t.phaseId, t.state, t.queuedAt).where(sql`${t.state} <> 'finished'`),
+    index('evaluation_rejudging').on(t.rejudgingId, t.id).where(sql`${t.rejudgingId} is not null`),
+    index('evaluation_rejudging_open')
+      .on(t.rejudgingId)
+      .where(sql`${t.rejudgingId} is not null and ${t.state} <> 'finished'`),
+    index('evaluation_fault').on(t.id).where(sql`${t.verdict} in ('judge_error', 'system_error')`),
+    index('evaluation_counted_phase').on(t.phaseId, t.split, t.id).where(sql`${t.counted}`),
   ],
 );
 
@@ -296,7 +361,7 @@ export const evaluationHistory = pgTable(
     evaluationId: uuid('evaluation_id')
       .notNull()
       .references(() => evaluation.id, { onDelete: 'cascade' }),
-    step: text('step', { enum: [...evaluationSteps, 'retried', 'handed_back'] }).notNull(),
+    step: text('step', { enum: historySteps }).notNull(),
     attempt: integer('attempt').notNull(),
     worker: text('worker'),
     at: instant('at').notNull().default(sql`clock_timestamp()`),
@@ -313,15 +378,6 @@ export const evaluationLog = pgTable('evaluation_log', {
   /** How much it printed in all, in bytes. */
   printedBytes: bigint('printed_bytes', { mode: 'number' }).notNull(),
 });
-
-/** What a worker says of itself. */
-export interface WorkerDetails {
-  pools: string[];
-  /** Of the machine on which its sandboxes run, and how much of it evaluations in hand have reserved. */
-  cpus: { total: number; reserved: number };
-  memory_mb: { total: number; reserved: number };
-  sandboxes: { role: string; image: string; waiting: number; prepared: number; running: number }[];
-}
 
 /** Workers as they report themselves. */
 export const worker = pgTable('worker', {
@@ -368,7 +424,7 @@ export const event = pgTable(
   'event',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    /** `challenge:<id>` is public, `team:<id>` is the team's own. */
+    /** `challenge:<id>` is public, `team:<id>` is the team's own, `organisers` is theirs. */
     topic: text('topic').notNull(),
     type: text('type').notNull(),
     data: jsonb('data').$type<Record<string, unknown>>().notNull(),

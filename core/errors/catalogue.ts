@@ -193,6 +193,45 @@ export const catalogue = {
     zh: '该排行榜尚未公开。',
   },
 
+  // Judging
+  evaluation_not_found: { status: 404, en: 'There is no such evaluation.', zh: '该评测不存在。' },
+  evaluation_not_faulty: {
+    status: 409,
+    en: 'Only an evaluation that failed through a fault of the platform, and whose result is still wanted, can be tried again.',
+    zh: '只有因平台故障失败、且结果仍需要的评测才能重试。',
+  },
+  rejudging_not_found: { status: 404, en: 'There is no such rejudging.', zh: '该重测不存在。' },
+  rejudging_empty: {
+    status: 422,
+    en: 'No evaluation fits this choice; there is nothing to judge again.',
+    zh: '没有符合条件的评测，无需重测。',
+  },
+  rejudging_split_missing: {
+    status: 422,
+    en: 'Version {version} of the challenge pack has no split "{split}".',
+    zh: '赛题包第 {version} 版没有“{split}”数据划分。',
+  },
+  pack_version_not_found: {
+    status: 404,
+    en: 'The challenge has no pack version {version}.',
+    zh: '该赛题没有第 {version} 版赛题包。',
+  },
+  rejudging_state: {
+    status: 409,
+    en: 'The rejudging has moved on meanwhile, and its state does not allow this any more.',
+    zh: '该重测的状态已变化，不能再执行此操作。',
+  },
+  rejudging_incomplete: {
+    status: 409,
+    en: '{open} evaluations have not ended and {failed} failed through our fault. Wait, retry them, or leave them out.',
+    zh: '有 {open} 个评测尚未结束，{failed} 个因平台故障失败。请等待、重试，或将其排除。',
+  },
+  rejudging_superseded: {
+    status: 409,
+    en: '{count} of its results were replaced by a later rejudging; undo that one first.',
+    zh: '其中 {count} 个结果已被之后的重测取代，请先撤销那次重测。',
+  },
+
   // Archives
   archive_not_zip: {
     status: 422,

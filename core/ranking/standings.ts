@@ -73,6 +73,15 @@ export async function recomputePhase(tx: Tx, phaseId: string): Promise<BoardChan
   return changes;
 }
 
+/** As `recomputeStandings` of several teams, without a word to anybody: for a transaction that is not to be committed. */
+export async function foreseeStandings(tx: Tx, phaseId: string, teamIds: Iterable<string>): Promise<void> {
+  await lockStandings(tx, phaseId);
+  for (const teamId of teamIds) {
+    const around = await surroundings(tx, phaseId, teamId);
+    for (const split of around.phase.splits) await rewrite(tx, around, split);
+  }
+}
+
 /** Tells open pages of changed boards. Like every publishing, the last act of a transaction. */
 export async function publishBoards(tx: Tx, changes: readonly BoardChange[]): Promise<void> {
   for (const { topic, event } of changes) await publish(tx, topic, 'board', event);
@@ -98,14 +107,25 @@ async function surroundings(tx: Tx, phaseId: string, teamId: string): Promise<Su
 }
 
 async function recompute(tx: Tx, around: Surroundings, split: SplitName): Promise<BoardChange | null> {
+  const { was, now } = await rewrite(tx, around, split);
+  if (now === null) return was && toldOf(around, was, await compareNeighbours(tx, was, null), true);
+  if (was && isDeepStrictEqual(was, now)) return null;
+  return toldOf(around, now, await compareNeighbours(tx, was, now), false);
+}
+
+/** Writes what a team is ranked by; null for no standing. */
+async function rewrite(
+  tx: Tx,
+  around: Surroundings,
+  split: SplitName,
+): Promise<{ was: StandingRow | null; now: StandingRow | null }> {
   const { phase: rule, team: who } = around;
   const key = and(eq(standing.phaseId, rule.id), eq(standing.split, split), eq(standing.teamId, who.id));
-  const [was] = await tx.select().from(standing).where(key);
+  const [was = null] = await tx.select().from(standing).where(key);
   const place = await placeOf(tx, around, split);
   if (place === null) {
-    if (!was) return null;
-    await tx.delete(standing).where(key);
-    return toldOf(around, was, await compareNeighbours(tx, was, null), true);
+    if (was) await tx.delete(standing).where(key);
+    return { was, now: null };
   }
   const [now] = await tx
     .insert(standing)
@@ -113,8 +133,7 @@ async function recompute(tx: Tx, around: Surroundings, split: SplitName): Promis
     .onConflictDoUpdate({ target: [standing.phaseId, standing.split, standing.teamId], set: place })
     .returning();
   if (!now) throw new Error('the standing was not written');
-  if (was && isDeepStrictEqual(was, now)) return null;
-  return toldOf(around, now, await compareNeighbours(tx, was ?? null, now), false);
+  return { was, now };
 }
 
 /** What a team is ranked by on a split, null without any scored result. */
@@ -179,7 +198,10 @@ async function scoredResults(tx: Tx, { id, splits }: typeof phase.$inferSelect, 
       scores: evaluation.scores,
       interval: evaluation.interval,
       ladder: evaluation.ladder,
-      finishedAt: evaluation.finishedAt,
+      // When the submission's first result came to be known: being judged again does not move it up the ladder.
+      finishedAt: sql<string>`(
+        select min(f.finished_at) from evaluation f
+        where f.submission_id = ${evaluation.submissionId} and f.split = ${evaluation.split})`,
       cases: sql<number | null>`octet_length(${evaluationCases.scores}) / 4`,
       receivedAt: submission.receivedAt,
       selectedAt: submission.selectedAt,
@@ -205,7 +227,7 @@ async function scoredResults(tx: Tx, { id, splits }: typeof phase.$inferSelect, 
     scores: scores ?? {},
     chosen: selectedAt !== null,
     achievedAt: receivedAt.getTime(),
-    finishedAt: finishedAt?.getTime() ?? 0,
+    finishedAt: Date.parse(finishedAt),
   }));
 }
 

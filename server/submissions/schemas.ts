@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evaluationSteps } from '../../core/db/schema.ts';
+import { evaluationSteps, historySteps } from '../../core/db/schema.ts';
 import { figuresSchema, mistakesSchema, resourcesSchema, verdictDetailsSchema } from '../../core/jobs/result.ts';
 import { verdictNames } from '../../core/verdicts/verdicts.ts';
 import { bilingual, instant, sha256 } from '../wire.ts';
@@ -42,7 +42,7 @@ export const submissionView = submissionRow.extend({
   attempt: z.number().int(),
   history: z.array(
     z.object({
-      step: z.enum([...evaluationSteps, 'retried', 'handed_back']),
+      step: z.enum(historySteps),
       attempt: z.number().int(),
       at: instant,
     }),

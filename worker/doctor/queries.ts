@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import { knownMigrations } from '../../core/db/migrate.ts';
 import * as schema from '../../core/db/schema.ts';
-import { lostSeconds } from '../alive.ts';
+import { lostSeconds } from '../../core/jobs/worker-details.ts';
 
 const { evaluation, packPart, worker } = schema;
 

@@ -1,5 +1,5 @@
 /** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { type EvaluationStep, evaluation, evaluationHistory, phase, submission } from '../../core/db/schema.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
@@ -16,14 +16,22 @@ export interface Lease {
   worker: string;
 }
 
-/** Takes the evaluation whose turn it is. @returns null when none waits. */
-export async function claim(db: Db, { worker, pools }: { worker: string; pools: string[] }): Promise<Lease | null> {
+/**
+ * Takes the evaluation whose turn it is.
+ * @param which the id of the one to take, as SQL.
+ * @returns null when none waits.
+ */
+export async function claim(
+  db: Db,
+  { worker, pools }: { worker: string; pools: string[] },
+  which: SQL = inTurn(pools),
+): Promise<Lease | null> {
   const [row] = await db.execute<{ id: string; token: number; attempt: number }>(sql`
     with taken as (
       update evaluation
       set state = 'running', step = 'preparing', worker = ${worker}, token = token + 1, attempt = attempt + 1,
         lease_until = clock_timestamp() + make_interval(secs => ${leaseSeconds}), started_at = clock_timestamp()
-      where id = (${inTurn(pools)})
+      where id = (${which})
       returning id, token, attempt
     ), noted as (
       insert into evaluation_history (evaluation_id, step, attempt, worker)
@@ -107,11 +115,16 @@ export async function giveBack(
   });
 }
 
-/** How often an evaluation was tried again after a fault of the platform. */
+/** How often an evaluation was tried again after a fault of the platform, since an organiser reopened it. */
 export async function retriesOf(db: Db, evaluationId: string): Promise<number> {
+  const ofThis = eq(evaluationHistory.evaluationId, evaluationId);
+  const reopened = db
+    .select({ at: sql`coalesce(max(${evaluationHistory.id}), 0)` })
+    .from(evaluationHistory)
+    .where(and(ofThis, eq(evaluationHistory.step, 'reopened')));
   return db.$count(
     evaluationHistory,
-    and(eq(evaluationHistory.evaluationId, evaluationId), eq(evaluationHistory.step, 'retried')),
+    and(ofThis, eq(evaluationHistory.step, 'retried'), sql`${evaluationHistory.id} > (${reopened})`),
   );
 }
 

@@ -1,3 +1,5 @@
+import { judging } from './en.judging.ts';
+
 export const en = {
   'site.name': 'Jiebang',
   'site.line': 'Enterprises pose the problem. Whoever can, solves it.',
@@ -194,6 +196,7 @@ export const en = {
   'step.judging': 'Judging',
   'step.finished': 'Finished',
   'step.retried': 'Will be tried again',
+  'step.reopened': 'Judged again after a fault of ours',
   'step.handed_back': 'Handed to another worker',
   'verdict.scored': 'Scored',
   'verdict.invalid_archive': 'Invalid archive',
@@ -307,4 +310,5 @@ export const en = {
   'missing.text': 'The address may be mistyped, or what was here has moved.',
   'missing.home': 'To the challenges',
   loading: 'Loading',
+  ...judging,
 };

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { judging } from './zh.judging.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
@@ -190,6 +191,7 @@ export const zh: Record<keyof typeof en, string> = {
   'step.judging': '评分中',
   'step.finished': '已完成',
   'step.retried': '稍后重试',
+  'step.reopened': '平台故障后重新评测',
   'step.handed_back': '转交其他评测机',
   'verdict.scored': '评测完成',
   'verdict.invalid_archive': '压缩包无效',
@@ -300,4 +302,5 @@ export const zh: Record<keyof typeof en, string> = {
   'missing.text': '地址可能有误，或内容已移动。',
   'missing.home': '查看赛题',
   loading: '加载中',
+  ...judging,
 };
