@@ -2,14 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
+import { eq, sql } from 'drizzle-orm';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { evaluation, rejudging, worker } from '../core/db/schema.ts';
 import { openBrowser } from './support/browser.ts';
 import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
-import { aPerson, join } from './support/people.ts';
+import { aPerson, join, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { submitAndWait } from './support/submissions.ts';
 
+const bounty = { currency: 'CNY', total: 300000, awards: [{ rank: 1, amount: 300000 }] };
 let platform: Platform;
 let browser: Browser;
 let context: BrowserContext;
@@ -18,7 +21,6 @@ let faults: string[];
 
 beforeAll(async () => {
   platform = await startPlatform();
-  const bounty = { currency: 'CNY', total: 300000, awards: [{ rank: 1, amount: 300000 }] };
   expect((await importPack(platform, tinyPack('tiny', { bounty }))).status).toBe(201);
   await platform.work();
   browser = await openBrowser();
@@ -42,6 +44,28 @@ afterEach(async () => {
   await context.close();
   expect(faults).toEqual([]);
 });
+
+/** A person's session, as a browser holds it. */
+const cookiesOf = (who: Person) =>
+  who.cookie.split('; ').map((pair) => {
+    const [name = '', ...value] = pair.split('=');
+    return { name, value: value.join('='), url: platform.url };
+  });
+
+/** Lets every evaluation of a submission end with a fault of the platform, also one that is running. */
+async function breakDown(submissionId: string): Promise<void> {
+  await platform.database.db
+    .update(evaluation)
+    .set({
+      state: 'finished',
+      step: 'finished',
+      verdict: 'system_error',
+      details: { reason: 'engine', text: 'the engine did not answer' },
+      scores: null,
+      token: sql`${evaluation.token} + 1`,
+    })
+    .where(eq(evaluation.submissionId, submissionId));
+}
 
 async function signUp(name: string, to: string): Promise<void> {
   await page.goto(`/sign-up?to=${to}`);
@@ -143,12 +167,94 @@ test('an API token is shown once, works, and can be revoked', async () => {
   await page.getByText('还没有令牌。').waitFor();
 });
 
+test('an organiser judges again: sees what would change, applies it, and takes it back', async () => {
+  const pack = tinyPack('tiny', { bounty });
+  const truth = pack['public/truth/truth.csv']?.replace('a6,cow', 'a6,cat') ?? '';
+  expect((await importPack(platform, { ...pack, 'public/truth/truth.csv': truth })).body.version).toBe(2);
+  const organiser = await aPerson(platform, 'organiser', 'Olive');
+  await context.addCookies(cookiesOf(organiser));
+  await page.goto('/');
+  await page.getByRole('link', { name: '评测管理' }).click();
+  await page
+    .getByRole('row', { name: /小题 tiny/ })
+    .first()
+    .waitFor();
+  await page.getByRole('link', { name: '重测' }).click();
+  await page.getByRole('link', { name: '新建重测' }).click();
+  await page.getByLabel('公开榜').check();
+  await page.getByLabel('评测完成').check();
+  await page.getByText('涉及 2 个提交、2 支团队').waitFor();
+  await page.getByLabel('重测原因').fill('a6 was labelled wrongly.');
+  await page.getByRole('button', { name: '开始重测' }).click();
+  await page.getByText('待生效').waitFor({ timeout: 60_000 });
+  const change = page.getByRole('row', { name: /一队/ }).first();
+  await change.getByText('0.6667').waitFor();
+  const board = async () => {
+    const answer = await fetch(`${platform.url}/api/challenges/tiny/phases/open/leaderboard`);
+    const { rows } = (await answer.json()) as { rows: { scores: { accuracy: number } }[] };
+    return rows.map((row) => row.scores.accuracy.toFixed(4));
+  };
+  expect(await board()).toEqual(['1.0000', '0.5000']);
+  await page.getByRole('button', { name: '使其生效' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '使其生效' }).click();
+  await page.getByText('已生效').first().waitFor();
+  expect(await board()).toEqual(['0.8333', '0.6667']);
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click();
+  await page.getByText('已撤销').first().waitFor();
+  expect(await board()).toEqual(['1.0000', '0.5000']);
+});
+
+test('an organiser sees the workers, pauses a phase and tries again what failed', async () => {
+  const { db } = platform.database;
+  const share = { total: 4, reserved: 1.5 };
+  const sandboxes = [{ role: 'solution', image: 'jiebang/runtime-python-ml', waiting: 3, prepared: 2, running: 1 }];
+  const details = { pools: ['default'], cpus: share, memory_mb: { total: 8192, reserved: 512 }, sandboxes };
+  await db.insert(worker).values({ name: 'bench-1', slots: 2, details });
+  const someone = await aPerson(platform);
+  await join(someone, 'tiny', 'Unlucky');
+  const { id } = await submitAndWait(someone, 'tiny', await solution(predicts()));
+  await breakDown(id);
+  await context.addCookies(cookiesOf(await aPerson(platform, 'organiser', 'Olive')));
+  await page.goto('/organise/judging');
+  await page.getByText('bench-1').waitFor();
+  await page.getByText('待命 3 个，运行 1 个').waitFor();
+  await page.getByRole('button', { name: '暂停 小题 tiny · open' }).click();
+  const row = page.getByRole('row', { name: /小题 tiny · open/ });
+  await row.getByText(/已于 .* 暂停/).waitFor();
+  await page.getByRole('link', { name: '平台故障' }).click();
+  await page.getByText('故障详情（仅主办方可见）').first().click();
+  await page.getByText('the engine did not answer').first().waitFor();
+  await page
+    .getByRole('button', { name: /重试 Unlucky 的第 1 次提交/ })
+    .first()
+    .click();
+  await page.getByText('已将 1 个评测放回队列。').waitFor();
+  await page.getByRole('link', { name: '队列与评测机' }).click();
+  await page.getByRole('button', { name: '设置“小题 tiny”的优先级与分组' }).first().click();
+  await page.getByRole('dialog').getByLabel('优先级').selectOption('2');
+  await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+  await row.getByText('2 / default').waitFor();
+  await page.getByRole('button', { name: '恢复 小题 tiny · open' }).click();
+  await row.getByText('进行中').waitFor();
+});
+
 test('every page reads in both languages, both themes and on a phone, without barriers', async () => {
   const someone = await aPerson(platform);
   await join(someone, 'tiny');
   const done = await submitAndWait(someone, 'tiny', await solution(predicts()));
   const places = ['/', '/sign-in', '/sign-up', '/account', '/nothing', `/submissions/${done.id}`].concat(
     ['', '/data', '/rules', '/leaderboard', '/submit'].map((tab) => `/challenges/tiny${tab}`),
+  );
+  const unlucky = await submitAndWait(someone, 'tiny', await solution(predicts()));
+  await breakDown(unlucky.id);
+  const organiser = await aPerson(platform, 'organiser', 'Olive');
+  const [again] = await platform.database.db.select().from(rejudging);
+  const ofOrganisers = ['', '/faults', '/rejudgings', '/rejudgings/new', `/rejudgings/${again?.id}`].map(
+    (tab) => `/organise/judging${tab}`,
   );
   for (const [locale, colorScheme, width] of [
     ['zh-CN', 'light', 1280],
@@ -161,14 +267,9 @@ test('every page reads in both languages, both themes and on a phone, without ba
       baseURL: platform.url,
       bypassCSP: true,
     });
-    await reader.addCookies(
-      someone.cookie.split('; ').map((pair) => {
-        const [name = '', ...value] = pair.split('=');
-        return { name, value: value.join('='), url: platform.url };
-      }),
-    );
     const sheet = await reader.newPage();
-    for (const place of places) {
+    for (const place of [...places, ...ofOrganisers]) {
+      await reader.addCookies(cookiesOf(place.startsWith('/organise') ? organiser : someone));
       await sheet.goto(place);
       await sheet.locator('main h1, main h2').first().waitFor();
       await sheet.locator('.skeleton').first().waitFor({ state: 'detached' });
@@ -186,7 +287,7 @@ test('every page reads in both languages, both themes and on a phone, without ba
     }
     await reader.close();
   }
-});
+}, 300_000);
 
 test('the language and the theme are the reader’s choice and stay so', async () => {
   await page.goto('/');

@@ -20,6 +20,14 @@ export type BoardRow = Board['rows'][number];
 export type Mine = Answer<'/api/challenges/{slug}/team', 'get'>;
 export type Account = NonNullable<Answer<'/api/session', 'get'>['account']>;
 export type Token = Answer<'/api/tokens', 'get'>['tokens'][number];
+export type Worker = Answer<'/api/organise/workers', 'get'>['workers'][number];
+export type QueueRow = Answer<'/api/organise/queue', 'get'>['phases'][number];
+export type Fault = Answer<'/api/organise/faults', 'get'>['faults'][number];
+export type RejudgingRow = Answer<'/api/organise/rejudgings', 'get'>['rejudgings'][number];
+export type Rejudging = Answer<'/api/organise/rejudgings/{id}', 'get'>;
+export type RankChange = Answer<'/api/organise/rejudgings/{id}/ranks', 'get'>['ranks'][number];
+export type ScoreChange = Answer<'/api/organise/rejudgings/{id}/scores', 'get'>['scores'][number];
+export type RejudgingPreview = Answer<'/api/organise/challenges/{slug}/phases/{phase}/rejudgings/preview', 'post'>;
 
 /** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */
 export class Refusal extends Error {

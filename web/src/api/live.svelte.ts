@@ -1,7 +1,10 @@
-/** A challenge's live events: one connection, opened by its first listener and closed with its last. */
+/** Live events of a challenge, or for organisers: one connection, opened by its first listener and closed with its last. */
 
 /** `hello` opens every connection: what a page loaded before it may be stale. */
-const types = ['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const;
+const types = [
+  ...(['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const),
+  ...(['queue', 'rejudging', 'workers'] as const),
+];
 export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;
 
@@ -13,8 +16,9 @@ export class Live {
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(slug: string) {
-    this.#url = `/api/challenges/${encodeURIComponent(slug)}/events`;
+  /** @param slug of a challenge; null for what organisers are told. */
+  constructor(slug: string | null) {
+    this.#url = slug === null ? '/api/organise/events' : `/api/challenges/${encodeURIComponent(slug)}/events`;
   }
 
   /** Calls back for each event of a type until the returned function is called. */
