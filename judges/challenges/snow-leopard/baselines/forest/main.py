@@ -11,19 +11,14 @@ from features import burst_features
 
 def vote(model: dict, features: np.ndarray) -> np.ndarray:
     """Shares of the labels, (rows, labels): every tree is walked for every row at once."""
-    rows = np.arange(len(features))
-    total = np.zeros((len(features), len(model["labels"])))
-    for root in model["roots"]:
-        node = np.full(len(features), root)
-        while True:
-            inner = model["left"][node] >= 0
-            if not inner.any():
-                break
-            at = node[inner]
-            goes_left = features[rows[inner], model["feature"][at]] <= model["threshold"][at]
-            node[inner] = np.where(goes_left, model["left"][at], model["right"][at])
-        total += model["shares"][node]
-    return total
+    rows = np.arange(len(features))[:, None]
+    node = np.tile(model["roots"], (len(features), 1))
+    inner = model["left"][node] >= 0
+    while inner.any():
+        goes_left = features[rows, model["feature"][node]] <= model["threshold"][node]
+        node = np.where(inner, np.where(goes_left, model["left"][node], model["right"][node]), node)
+        inner = model["left"][node] >= 0
+    return model["shares"][node].sum(axis=1, dtype=float)
 
 
 def main(input_dir: str, output_dir: str) -> None:
