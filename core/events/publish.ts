@@ -12,10 +12,13 @@ export const teamTopic = (teamId: string) => `team:${teamId}`;
  * lock that makes ids visible in their order, without which a reconnecting page could miss an event.
  */
 export async function publish(tx: Tx, topic: string, type: string, data: Record<string, unknown>): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(7391843)`);
   await tx.execute(sql`
-    with added as (
-      insert into event (topic, type, data) values (${topic}, ${type}, ${JSON.stringify(data)}::jsonb) returning id
+    with locked as materialized (
+      select pg_advisory_xact_lock(7391843)
+    ), added as (
+      insert into event (topic, type, data)
+      select ${topic}, ${type}, ${JSON.stringify(data)}::jsonb from locked
+      returning id
     )
     select pg_notify(${eventChannel}, json_build_object('id', id, 'topic', ${topic}::text)::text) from added`);
 }

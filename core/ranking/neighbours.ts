@@ -1,4 +1,5 @@
 /** Who stands next to whom on a board, and whether two neighbours can be told apart. */
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { comparison, standing } from '../db/schema.ts';
@@ -37,13 +38,19 @@ export async function compareNeighbours(tx: Tx, was: StandingRow | null, now: St
   const meet = async (above: StandingRow | null, below: StandingRow | null) => {
     if (below) marks[below.teamId] = above ? await toldApart(tx, above.evaluationId, below.evaluationId) : null;
   };
-  if (was) await meet(await nearest(tx, was, 'above'), await nearest(tx, was, 'below'));
+  const around = async (place: StandingRow) =>
+    Promise.all([nearest(tx, place, 'above'), nearest(tx, place, 'below')] as const);
+  if (was && !(now && isSamePlace(was, now))) await meet(...(await around(was)));
   if (now) {
-    await meet(await nearest(tx, now, 'above'), now);
-    await meet(now, await nearest(tx, now, 'below'));
+    const [above, below] = await around(now);
+    await meet(above, now);
+    await meet(now, below);
   }
   return marks;
 }
+
+const isSamePlace = (a: StandingRow, b: StandingRow) =>
+  a.merit === b.merit && isDeepStrictEqual(a.tiebreak, b.tiebreak) && +a.achievedAt === +b.achievedAt;
 
 async function nearest(tx: Tx, place: StandingRow, side: 'above' | 'below'): Promise<StandingRow | null> {
   const [row] = await tx

@@ -121,8 +121,7 @@ async function rewrite(
 ): Promise<{ was: StandingRow | null; now: StandingRow | null }> {
   const { phase: rule, team: who } = around;
   const key = and(eq(standing.phaseId, rule.id), eq(standing.split, split), eq(standing.teamId, who.id));
-  const [was = null] = await tx.select().from(standing).where(key);
-  const place = await placeOf(tx, around, split);
+  const [[was = null], place] = await Promise.all([tx.select().from(standing).where(key), placeOf(tx, around, split)]);
   if (place === null) {
     if (was) await tx.delete(standing).where(key);
     return { was, now: null };

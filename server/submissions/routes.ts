@@ -127,13 +127,17 @@ export function submissionRoutes(app: App, deps: Deps): void {
   /** Everything that can refuse an upload before its first byte is read. */
   async function entryOf(request: FastifyRequest, slug: string, key: string): Promise<Entry> {
     const me = signedIn(request);
-    const [clock] = await db.execute<{ now: string }>(sql`select now()::text as now`);
-    const { challenge, pack } = await findChallenge(db, slug);
-    const { row: phase, view } = await findPhase(db, challenge.id, key);
+    const [[clock], { challenge, pack }] = await Promise.all([
+      db.execute<{ now: string }>(sql`select now()::text as now`),
+      findChallenge(db, slug),
+    ]);
+    const [{ row: phase, view }, team] = await Promise.all([
+      findPhase(db, challenge.id, key),
+      teamOf(db, challenge.id, me.id),
+    ]);
     if (view.entry === 'invited') throw new Problem('phase_invited', { phase: key });
     if (view.state === 'upcoming') throw new Problem('phase_not_open', { phase: key, opens: view.opens ?? '–' });
     if (view.state === 'closed') throw new Problem('phase_closed', { phase: key, closes: view.closes ?? '–' });
-    const team = await teamOf(db, challenge.id, me.id);
     if (!team) throw new Problem('not_joined');
     const limit = pack.manifest.submission.max_upload_mb;
     const formOverhead = 64 * 1024;

@@ -41,16 +41,15 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
       .returning();
     if (!row) return 'stale';
     const { evaluationId, attempt, worker } = lease;
-    await tx.insert(evaluationHistory).values({ evaluationId, step: 'finished', attempt, worker });
-    if (scored.cases) await storeCases(tx, evaluationId, scored.cases);
-    if (scored.log)
-      await tx
-        .insert(evaluationLog)
-        .values({ evaluationId, text: scored.log.text, printedBytes: scored.log.printedBytes })
-        .onConflictDoUpdate({
-          target: evaluationLog.evaluationId,
-          set: { text: scored.log.text, printedBytes: scored.log.printedBytes },
-        });
+    await Promise.all([
+      tx.insert(evaluationHistory).values({ evaluationId, step: 'finished', attempt, worker }),
+      scored.cases && storeCases(tx, evaluationId, scored.cases),
+      scored.log &&
+        tx
+          .insert(evaluationLog)
+          .values({ evaluationId, ...scored.log })
+          .onConflictDoUpdate({ target: evaluationLog.evaluationId, set: scored.log }),
+    ]);
     // Also when it was not scored: judged again, it may end worse than before.
     const boards = row.counted ? await recomputeStanding(tx, row.phaseId, row.split, row.teamId) : [];
     const isReady = row.rejudgingId !== null && (await finishRejudging(tx, row.rejudgingId));
