@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { evaluationsPerSecond } from './evaluations-per-second.ts';
 import { leaderboardReads } from './leaderboard-reads.ts';
+import { spreadBesideNeighbours } from './neighbours.ts';
 import { type Bench, openBench } from './platform.ts';
 import type { Row } from './rows.ts';
 import { uploadLarge } from './upload-large.ts';
@@ -17,6 +18,7 @@ const benchmarks: Record<string, (bench: Bench) => Promise<Row[]>> = {
   'upload-to-board': uploadToBoard,
   'upload-to-board-classifier': uploadToBoardClassifier,
   'evaluations-per-second': evaluationsPerSecond,
+  'fixed-computation': spreadBesideNeighbours,
   'leaderboard-reads': leaderboardReads,
   'upload-large': uploadLarge,
 };
