@@ -24,6 +24,8 @@ export const access = {
   'submission.create': ['contestant'],
   'submission.read': signedIn,
   'submission.select': ['contestant'],
+  'submission.withdraw': ['contestant'],
+  'queue.read': signedIn,
   'phase.reveal': ['organiser'],
   'pack.import': ['organiser'],
   'judging.read': ['organiser'],

@@ -22,12 +22,14 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { queueRoutes } from './queue/routes.ts';
 import { rejudgingRoutes } from './rejudgings/routes.ts';
 import { revealRoutes } from './reveals/routes.ts';
 import { selectionRoutes } from './selections/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
+import { withdrawalRoutes } from './withdrawals/routes.ts';
 
 export interface Deps {
   config: Config;
@@ -98,6 +100,8 @@ export async function buildApp(deps: Deps): Promise<App> {
       teamRoutes(routes, deps);
       submissionRoutes(routes, deps);
       selectionRoutes(routes, deps);
+      withdrawalRoutes(routes, deps);
+      queueRoutes(routes, deps);
       leaderboardRoutes(routes, deps);
       revealRoutes(routes, deps);
       eventRoutes(routes, deps);

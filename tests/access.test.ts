@@ -49,6 +49,8 @@ const actions: Record<string, Action> = {
   'GET /api/submissions/{id}/archive': 'submission.read',
   'PUT /api/submissions/{id}/selection': 'submission.select',
   'DELETE /api/submissions/{id}/selection': 'submission.select',
+  'PUT /api/submissions/{id}/withdrawal': 'submission.withdraw',
+  'GET /api/challenges/{slug}/queue': 'queue.read',
   'POST /api/challenges/{slug}/phases/{phase}/reveal': 'phase.reveal',
   'GET /api/challenges/{slug}/phases/{phase}/leaderboard': 'leaderboard.read',
   'GET /api/challenges/{slug}/events': 'events.follow',

@@ -171,6 +171,10 @@ export const submission = pgTable(
     unpackedBytes: bigint('unpacked_bytes', { mode: 'number' }).notNull(),
     note: text('note'),
     idempotencyKey: text('idempotency_key'),
+    /** When its team took it back: it counts nowhere from then on. */
+    withdrawnAt: instant('withdrawn_at'),
+    /** Whether it uses up quota. One does not that was taken back before anything of it began to run. */
+    countsToQuota: boolean('counts_to_quota').notNull().default(true),
     /** Since when its team wants it to count, where a phase ranks by what was selected. */
     selectedAt: instant('selected_at'),
     /** When its first byte arrived. */

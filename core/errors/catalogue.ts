@@ -166,6 +166,12 @@ export const catalogue = {
     zh: '团队已选用 {limit} 个提交，请先取消其中一个。',
   },
 
+  submission_disqualified: {
+    status: 409,
+    en: 'Submission {number} was disqualified and cannot be withdrawn.',
+    zh: '第 {number} 次提交已被取消资格，不能撤回。',
+  },
+
   // Leaderboards
   nothing_to_reveal: {
     status: 409,

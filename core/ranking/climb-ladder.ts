@@ -15,13 +15,16 @@ export interface LadderResult {
   cases: number | null;
   /** When it came to be known, in milliseconds since 1970. */
   finishedAt: number;
+  /** Whether the team took it back. It is shown no longer, but what it reached must still be beaten: else taking back
+   * what is in the way would tell the score of everything that the ladder held back. */
+  withdrawn: boolean;
   /** As it was written down when it was last worked out. */
   ladder: LadderPlace | null;
 }
 
 /**
  * @param results in the order in which they came to be known.
- * @returns the last rung: what is shown now; null without any result.
+ * @returns the last rung that moved and was not taken back: what is shown now; null without any.
  */
 export async function climbLadder<T extends LadderResult>(
   tx: Tx,
@@ -34,12 +37,11 @@ export async function climbLadder<T extends LadderResult>(
   let against: string | null = null;
   let last: (Rung<T> & { scores: Record<string, number> }) | null = null;
   for (const rung of rungs) {
-    const scores = shownScores(rung, primary, declared);
-    const place: LadderPlace = { against, error: rung.error, moved: rung.moved, scores };
+    if (rung.moved && !rung.result.withdrawn) last = { ...rung, scores: shownScores(rung, primary, declared) };
+    const place: LadderPlace = { against, error: rung.error, moved: rung.moved, scores: last?.scores ?? {} };
     if (JSON.stringify(inOrder(rung.result.ladder)) !== JSON.stringify(inOrder(place)))
       await tx.update(evaluation).set({ ladder: place }).where(eq(evaluation.id, rung.result.evaluationId));
     against = rung.best.evaluationId;
-    last = { ...rung, scores };
   }
   return last;
 }

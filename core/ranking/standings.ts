@@ -1,6 +1,6 @@
 /** A team's standing in a phase, worked out anew from its results: simple and always right, whatever changed. */
 import { isDeepStrictEqual } from 'node:util';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { challenge, evaluation, evaluationCases, pack, phase, standing, submission, team } from '../db/schema.ts';
 import { challengeTopic, publish } from '../events/publish.ts';
@@ -139,7 +139,7 @@ async function rewrite(
 async function placeOf(tx: Tx, { phase: rule, team: who, manifest }: Surroundings, split: SplitName) {
   const declared = manifest.scores;
   const primary = primaryScore(declared);
-  const results = (await scoredResults(tx, rule, split, who.id))
+  const all = (await scoredResults(tx, rule, split, who.id))
     .map((row) => {
       const meritOf = (scores: Record<string, number> | null) => {
         const value = merit(scores?.[primary.key] ?? Number.NaN, primary);
@@ -154,6 +154,7 @@ async function placeOf(tx: Tx, { phase: rule, team: who, manifest }: Surrounding
       };
     })
     .filter((row) => Number.isFinite(row.merit));
+  const results = all.filter((row) => !row.withdrawn);
   const ladder = split === 'public' && split === rule.splits[0] ? rule.ladder : null;
   const guarded = ladder
     ? await climbLadder(
@@ -161,7 +162,7 @@ async function placeOf(tx: Tx, { phase: rule, team: who, manifest }: Surrounding
         ladder,
         primary,
         declared,
-        results.toSorted((a, b) => a.finishedAt - b.finishedAt || (a.evaluationId < b.evaluationId ? -1 : 1)),
+        all.toSorted((a, b) => a.finishedAt - b.finishedAt || (a.evaluationId < b.evaluationId ? -1 : 1)),
       )
     : null;
   // What is chosen among results whose scores were never shown must not move a shown score either.
@@ -188,7 +189,7 @@ function coarsened(interval: ScoreInterval | null, decimals: number): ScoreInter
   return { ...interval, low: onGrid(interval.low, size), high: onGrid(interval.high, size) };
 }
 
-/** A team's counted, scored evaluations on a split, in the order of their submissions. */
+/** A team's counted, scored evaluations on a split, withdrawn ones too, in the order of their submissions. */
 async function scoredResults(tx: Tx, { id, splits }: typeof phase.$inferSelect, split: SplitName, teamId: string) {
   const rows = await tx
     .select({
@@ -204,6 +205,7 @@ async function scoredResults(tx: Tx, { id, splits }: typeof phase.$inferSelect, 
       cases: sql<number | null>`octet_length(${evaluationCases.scores}) / 4`,
       receivedAt: submission.receivedAt,
       selectedAt: submission.selectedAt,
+      withdrawnAt: submission.withdrawnAt,
       firstScores: sql<Record<string, number> | null>`(
         select f.scores from evaluation f where f.submission_id = ${evaluation.submissionId}
           and f.split = ${splits[0]} and f.counted and f.verdict = 'scored')`,
@@ -217,14 +219,15 @@ async function scoredResults(tx: Tx, { id, splits }: typeof phase.$inferSelect, 
         eq(evaluation.phaseId, id),
         eq(evaluation.split, split),
         eq(evaluation.counted, true),
-        eq(evaluation.verdict, 'scored'),
+        or(eq(evaluation.verdict, 'scored'), and(eq(evaluation.verdict, 'withdrawn'), isNotNull(evaluation.scores))),
       ),
     )
     .orderBy(asc(submission.receivedAt), asc(submission.id));
-  return rows.map(({ receivedAt, finishedAt, selectedAt, scores, ...row }) => ({
+  return rows.map(({ receivedAt, finishedAt, selectedAt, withdrawnAt, scores, ...row }) => ({
     ...row,
     scores: scores ?? {},
     chosen: selectedAt !== null,
+    withdrawn: withdrawnAt !== null,
     achievedAt: receivedAt.getTime(),
     finishedAt: Date.parse(finishedAt),
   }));

@@ -170,6 +170,7 @@ function rowOf(row: Selected, sees: Sees = 'shown'): Row {
     ladder: p.ladder && e.ladder ? { moved: e.ladder.moved } : null,
     selected: s.selectedAt !== null,
     counts: row.counts && (sees === 'all' || isShown(p, e.split)),
+    withdrawn_at: s.withdrawnAt?.toISOString() ?? null,
     finished_at: e.finishedAt?.toISOString() ?? null,
   };
 }

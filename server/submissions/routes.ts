@@ -9,6 +9,7 @@ import { findChallenge, findPhase } from '../challenges/queries.ts';
 import { signedIn } from '../plugins/access.ts';
 import { teamOf } from '../teams/queries.ts';
 import { type Account, answers, page, phaseKey, slug } from '../wire.ts';
+import { attachment } from './attachment.ts';
 import { isMember, listSubmissions, readLog, viewSubmission } from './queries.ts';
 import { checkQuota, type Entry, findByIdempotencyKey, receiveSubmission } from './receive.ts';
 import { submissionRow, submissionView } from './schemas.ts';
@@ -102,14 +103,25 @@ export function submissionRoutes(app: App, deps: Deps): void {
     '/submissions/:id/archive',
     {
       config: { may: 'submission.read' },
-      schema: { tags: ['submissions'], summary: 'What was sent', params: byId },
+      schema: {
+        tags: ['submissions'],
+        summary: 'What was sent, byte for byte',
+        description: 'For its team and for organisers. `Repr-Digest` (RFC 9530) holds its SHA-256.',
+        params: byId,
+      },
     },
     async (request, reply) => {
-      const view = await visible(request.params.id, signedIn(request));
-      const name = encodeURIComponent(view.file_name);
+      const asker = signedIn(request);
+      const view = await visible(request.params.id, asker);
+      // Jurors read results; what a team wrote is its own.
+      if (asker.role !== 'organiser' && !(await isMember(db, view.team.id, asker.id)))
+        throw new Problem('submission_not_found');
       return reply
         .type('application/octet-stream')
-        .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+        .header('x-content-type-options', 'nosniff')
+        .header('content-disposition', attachment(view.file_name))
+        .header('repr-digest', `sha-256=:${Buffer.from(view.sha256, 'hex').toString('base64')}:`)
+        .header('cache-control', 'private, no-store')
         .header('content-length', view.bytes)
         .send(deps.storage.get(view.sha256));
     },

@@ -31,6 +31,7 @@ export const submissionRow = z.object({
     .describe('Under a ladder: whether this submission moved the shown score'),
   selected: z.boolean().describe('Whether the team chose it as one that counts'),
   counts: z.boolean().describe('Whether the team’s standing on the shown board rests on it'),
+  withdrawn_at: instant.nullable(),
   finished_at: instant.nullable(),
 });
 

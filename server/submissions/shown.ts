@@ -15,6 +15,9 @@ export function shownResult(row: EvaluationRow, rule: typeof phase.$inferSelect)
   if (!isShown(rule, row.split))
     return { details: null, scores: null, mistakes: null, figures: null, message: null, resources: null };
   const result = { details: withoutFault(row), scores, mistakes, figures, message, resources };
+  // Taken back or disqualified, it has no score any more; what a ladder held back of it stays so.
+  if (row.verdict !== null && verdicts[row.verdict].by === 'people')
+    return { ...result, scores: null, figures: null, message: null };
   if (!rule.ladder || row.split !== 'public' || row.verdict !== 'scored') return result;
   // Figures and the judge's words tell the exact score that the ladder holds back.
   return { ...result, scores: row.ladder?.scores ?? null, figures: null, message: null };

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { evaluation, type phase, submission, team, teamMember } from '../../core/db/schema.ts';
 import type { Use } from '../../core/quota/quota.ts';
@@ -16,7 +16,7 @@ export async function teamOf(db: Tx, challengeId: string, userId: string): Promi
 
 /**
  * What a team has used of a phase's quota. A submission does not count once its shown evaluation ended with a
- * fault of the platform; it is running until that evaluation has ended.
+ * fault of the platform, nor when it was withdrawn before anything of it had begun; it is running until that evaluation has ended.
  */
 export async function quotaUse(
   db: Tx,
@@ -46,7 +46,7 @@ export async function quotaUse(
         eq(submission.phaseId, phaseRow.id),
         eq(submission.teamId, teamId),
         or(isNull(evaluation.verdict), sql`not ${ours}`),
-        or(isNull(evaluation.verdict), ne(evaluation.verdict, 'withdrawn')),
+        submission.countsToQuota,
       ),
     );
   return row ?? { today: 0, total: 0, running: 0 };

@@ -5,11 +5,11 @@ import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Capacity } from './capacity.ts';
+import { heldBackBy } from './held-back.ts';
 import { claim, enterStep, giveBack, holdLease, type Lease, retriesOf } from './lease.ts';
 import { record, type Traces } from './record.ts';
 import { needOf, type Scored, score } from './score.ts';
 import { prepareTask, type TaskDeps } from './task.ts';
-import { heldBackBy } from './turn.ts';
 
 export interface EvaluateDeps extends TaskDeps {
   queue: EvaluationQueue;

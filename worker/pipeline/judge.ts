@@ -2,24 +2,14 @@
 import { type Readable, Writable } from 'node:stream';
 import tar from 'tar-stream';
 import { type JudgeResult, judgeResultSchema } from '../../core/jobs/result.ts';
-import { type Limits, type Manifest, primaryScore } from '../../core/packs/manifest.ts';
+import { judgeLimits } from '../../core/packs/judge-limits.ts';
+import { type Manifest, primaryScore } from '../../core/packs/manifest.ts';
 import { caseScores } from '../../core/ranking/cases.ts';
 import { intervalOf } from '../../core/ranking/interval.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Scored, ScoringTask } from './score.ts';
-
-/** Judges are part of a pack, and so less is suspected of them; they are held to limits all the same. */
-export const judgeLimits: Limits = {
-  wall_seconds: 120,
-  cpus: 1,
-  memory_mb: 2048,
-  processes: 64,
-  output_mb: 64,
-  scratch_mb: 256,
-  log_kb: 64,
-};
 
 type Judged = Pick<
   Scored,

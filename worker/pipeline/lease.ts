@@ -3,7 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { type EvaluationStep, evaluation, evaluationHistory, phase, submission } from '../../core/db/schema.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
-import { inTurn } from './turn.ts';
+import { inTurn } from '../../core/turns/turn.ts';
 
 /** A worker that has not been heard of for so long has lost what it was doing. */
 export const leaseSeconds = 10;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Figures, Mistakes, Resources, VerdictDetails } from '../../core/jobs/result.ts';
+import { judgeLimits } from '../../core/packs/judge-limits.ts';
 import type { Bilingual, Manifest } from '../../core/packs/manifest.ts';
 import { runtimes } from '../../core/packs/runtimes.ts';
 import type { CaseScores } from '../../core/ranking/cases.ts';
@@ -13,7 +14,7 @@ import type { Outcome } from '../sandbox/outcome.ts';
 import { firstProcessMb, type Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Need } from './capacity.ts';
-import { judgeLimits, judgePredictions } from './judge.ts';
+import { judgePredictions } from './judge.ts';
 import { verdictOfRun } from './verdict.ts';
 
 export interface ScoringTask {
