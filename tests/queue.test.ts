@@ -104,7 +104,8 @@ test('a team is told how many go before it and how long that takes by what evalu
   // Nothing was measured: the limits are a bound. One goes before it, so that a slot is free at once.
   expect((await queue(b, 'second')).waiting).toMatchObject([{ state: 'waiting', ahead: 1, wait: { seconds: 0 } }]);
   const [, , third] = (await queue(a, 'second')).waiting;
-  expect(third).toMatchObject({ ahead: 4, wait: { seconds: 3 + 120 + 5, basis: 'limits' } });
+  // Both teams' first with their hidden splits, and the team's second: two rounds of the limits on two slots.
+  expect(third).toMatchObject({ ahead: 5, wait: { seconds: 2 * (3 + 120 + 5), basis: 'limits' } });
 
   const took = sql`clock_timestamp() - interval '20 s'`;
   const lease = await claim(db, { worker: 'w', pools: ['default'] });

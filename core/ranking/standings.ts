@@ -166,7 +166,7 @@ async function placeOf(tx: Tx, { phase: rule, team: who, manifest }: Surrounding
       )
     : null;
   // What is chosen among results whose scores were never shown must not move a shown score either.
-  const counted = guarded ? guarded.best : countedResult(rule.ranksBy, results);
+  const counted = ladder ? (guarded?.best ?? null) : countedResult(rule.ranksBy, results);
   if (counted === null) return null;
   const scores = guarded ? guarded.scores : counted.scores;
   return {

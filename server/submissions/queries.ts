@@ -13,6 +13,7 @@ import {
   team,
   teamMember,
 } from '../../core/db/schema.ts';
+import type { Limits } from '../../core/packs/manifest.ts';
 import { isShown } from '../../core/ranking/visibility.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { submissionRow, submissionView } from './schemas.ts';
@@ -91,10 +92,16 @@ export async function viewSubmission(
       .from(evaluationLog)
       .where(eq(evaluationLog.evaluationId, evaluationId)),
     db
-      .select({ version: pack.version, sha256: pack.sha256, logs: sql<string>`${pack.manifest}->>'logs'` })
+      .select({
+        version: pack.version,
+        sha256: pack.sha256,
+        logs: sql<string>`${pack.manifest}->>'logs'`,
+        limits: sql<Limits>`${pack.manifest}->'limits'`,
+      })
       .from(pack)
       .where(eq(pack.id, row.evaluation.packId)),
   ]);
+  if (!used) throw new Error('an evaluation without a pack');
   const { evaluation: e } = row;
   const { mistakes, figures, message, resources } = resultOf(row, sees);
   return {
@@ -103,16 +110,17 @@ export async function viewSubmission(
     figures,
     message,
     resources,
+    limits: used.limits,
     attempt: e.attempt,
     history: history.map((h) => ({ step: h.step, attempt: h.attempt, at: h.at.toISOString() })),
     trace: {
-      pack_version: used?.version ?? 0,
-      pack_sha256: used?.sha256 ?? '',
+      pack_version: used.version,
+      pack_sha256: used.sha256,
       images: e.images ?? {},
       data: e.data ?? {},
     },
     log:
-      log && logsAreShown(e.split, used?.logs)
+      log && logsAreShown(e.split, used.logs)
         ? { href: `/api/submissions/${id}/log`, bytes: log.bytes, printed_bytes: log.printed }
         : null,
   };

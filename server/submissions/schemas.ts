@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluationSteps, historySteps } from '../../core/db/schema.ts';
 import { figuresSchema, mistakesSchema, resourcesSchema, verdictDetailsSchema } from '../../core/jobs/result.ts';
+import { limitsSchema } from '../../core/packs/manifest.ts';
 import { verdictNames } from '../../core/verdicts/verdicts.ts';
 import { bilingual, instant, sha256 } from '../wire.ts';
 
@@ -40,6 +41,7 @@ export const submissionView = submissionRow.extend({
   figures: figuresSchema.nullable(),
   message: bilingual.nullable(),
   resources: resourcesSchema.nullable(),
+  limits: limitsSchema.describe('Of one run, in the version of the pack that it is judged by'),
   attempt: z.number().int(),
   history: z.array(
     z.object({

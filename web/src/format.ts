@@ -43,12 +43,23 @@ export function seconds(count: number, decimals = 0): string {
   return unit(count, 'second', decimals);
 }
 
+/** "1 hr 2 min", "1 min 20 sec": the two largest units. */
 export function duration(count: number): string {
   const whole = Math.max(0, Math.ceil(count));
-  return whole < 60 ? seconds(whole) : `${unit(Math.floor(whole / 60), 'minute')} ${seconds(whole % 60)}`;
+  if (whole < 60) return seconds(whole);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${unit(minutes, 'minute')} ${seconds(whole % 60)}`;
+  return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;
 }
 
-function unit(count: number, name: 'second' | 'minute', decimals = 0): string {
+/** A time that is known only roughly, rounded up: to 5 s, or to a minute. */
+export function roughly(count: number): string {
+  if (count <= 55) return seconds(Math.max(5, Math.ceil(count / 5) * 5));
+  const minutes = Math.ceil(count / 60);
+  return minutes < 60 ? unit(minutes, 'minute') : duration(minutes * 60);
+}
+
+function unit(count: number, name: 'second' | 'minute' | 'hour', decimals = 0): string {
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
   return new Intl.NumberFormat(language.tag, { style: 'unit', unit: name, unitDisplay: 'short', ...digits }).format(
     count,

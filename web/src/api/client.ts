@@ -15,6 +15,7 @@ export type Phase = Challenge['phases'][number];
 export type Score = Challenge['scores'][number];
 export type Submission = Answer<'/api/submissions/{id}', 'get'>;
 export type SubmissionRow = Answer<'/api/challenges/{slug}/submissions', 'get'>['submissions'][number];
+export type QueuePlace = Answer<'/api/challenges/{slug}/queue', 'get'>['waiting'][number];
 export type Board = Answer<'/api/challenges/{slug}/phases/{phase}/leaderboard', 'get'>;
 export type BoardRow = Board['rows'][number];
 export type Mine = Answer<'/api/challenges/{slug}/team', 'get'>;

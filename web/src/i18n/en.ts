@@ -176,6 +176,33 @@ export const en = {
     '{{count}} submission of yours is being judged. Wait for its verdict before you send the next.',
   'quota.spent_running_other':
     '{{count}} submissions of yours are being judged. Wait for a verdict before you send the next.',
+  'queue.first': 'Next in the queue',
+  'queue.ahead_one': '{{count}} evaluation ahead',
+  'queue.ahead_other': '{{count}} evaluations ahead',
+  'queue.ahead_more': 'More than {{count}} evaluations ahead',
+  'queue.about': 'starts in about {{time}}',
+  'queue.at_most': 'starts within {{time}}',
+  'queue.soon': 'starts any moment',
+  'queue.unknown': 'the wait is not known yet',
+  'queue.paused': 'Judging of this phase is paused. It goes on when the organiser resumes it.',
+  'queue.no_worker': 'No judging worker is available now. It starts as soon as there is one.',
+  'queue.text':
+    'Counted as if nobody else submitted. The queue is fair to every team, so a team that waits for its first may still go before your next.',
+  'queue.elapsed': 'Since it was received',
+  'queue.took': 'From receipt to verdict',
+  'queue.step': 'In this step',
+  'withdraw.button': 'Withdraw',
+  'withdraw.title': 'Withdraw submission {{number}}?',
+  'withdraw.waiting':
+    'It has not begun to run: it never will, and the submission is given back to your quota. Should it begin before you confirm, it counts as used.',
+  'withdraw.running': 'It is stopped at once. As it has begun to run, it stays counted in your quota.',
+  'withdraw.scored':
+    'Its score counts no longer, on no leaderboard and on no split; your team is ranked by what is left. It stays counted in your quota.',
+  'withdraw.ladder':
+    'Your team’s shown score goes back to an earlier one, and moves again only when a submission beats what was reached by a significant step.',
+  'withdraw.for_good': 'This cannot be undone.',
+  'withdraw.keep': 'Keep it',
+  'withdraw.confirm': 'Withdraw for good',
   'mine.title': 'My submissions',
   'mine.none': 'Nothing submitted yet.',
   'mine.more': 'Show more',
