@@ -12,7 +12,7 @@ export interface BoardEvent {
 }
 
 /** What changed last about a row: `turn` alternates so that a second change shows as well. */
-interface Change {
+export interface Change {
   turn: boolean;
   moved: number;
 }

@@ -61,3 +61,8 @@ function numbered(rows: ChangedRow[], ties: Ties): BoardRow[] {
   }
   return ranked;
 }
+
+/** A row's score at its declared decimals. */
+export function shownScore(row: BoardRow, score: { key: string; decimals: number }): string {
+  return row.scores[score.key]?.toFixed(score.decimals) ?? '–';
+}
