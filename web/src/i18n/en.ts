@@ -290,6 +290,7 @@ export const en = {
   'submission.expected': 'expected',
   'submission.next': 'What to do next:',
   'submission.resources': 'Resources',
+  'submission.killed': 'It had to be ended from outside, so that only its running time is known.',
   'submission.of': '{{used}} of {{limit}}',
   'submission.cpu': 'Processor time',
   'submission.log': 'Log',

@@ -278,6 +278,7 @@ export const zh: Record<keyof typeof en, string> = {
   'submission.expected': '应为',
   'submission.next': '下一步：',
   'submission.resources': '资源占用',
+  'submission.killed': '程序被沙箱强制结束，仅测得运行时间。',
   'submission.of': '{{used}} / {{limit}}',
   'submission.cpu': '处理器时间',
   'submission.log': '日志',
