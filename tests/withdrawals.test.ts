@@ -181,6 +181,48 @@ describe('with nobody to judge', () => {
   });
 });
 
+describe('whatever is withdrawn, and in whatever order', () => {
+  let platform: Platform;
+  const { withdraw, aTeam, evaluationsOf, standingsOf } = tools(() => platform);
+  beforeAll(async () => {
+    platform = await startPlatform();
+    for (const rule of ['best', 'last'])
+      await importPack(platform, packWith(rule, { ranks_by: rule, splits: ['public'] }));
+  });
+  afterAll(() => platform?.[Symbol.asyncDispose]());
+
+  test.for(['best', 'last'] as const)('a team stands by what is left, where the %s counts', async (rule) => {
+    const { db } = platform.database;
+    const zip = await right(2);
+    const sent = fc.array(fc.record({ score: fc.integer({ min: 0, max: 5 }), withdrawn: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(sent, fc.boolean(), async (list, reversed) => {
+        const { who, team } = await aTeam(rule);
+        const made: { id: string; score: number; withdrawn: boolean }[] = [];
+        for (const one of list) {
+          const { id } = (await submit(who, rule, zip)).body;
+          const lease = await claim(db, { worker: 'w', pools: ['default'] });
+          expect(lease?.evaluationId).toBe((await evaluationsOf(id))[0]?.id);
+          const scores = { accuracy: one.score / 5, macro_f1: 0 };
+          await record(db, lease as Lease, { verdict: 'scored', scores }, { images: {}, data: {} });
+          made.push({ ...one, id });
+        }
+        const back = made.filter((one) => one.withdrawn);
+        for (const { id } of reversed ? back.toReversed() : back) await withdraw(who, id);
+        const left = made.filter((one) => !one.withdrawn);
+        const best = left.toSorted((a, b) => b.score - a.score)[0];
+        const expected = rule === 'best' ? best : left.at(-1);
+        const rows = (await standingsOf(team)).map((row) => [row.submissionId, row.merit, row.entries]);
+        expect(rows).toEqual(expected ? [[expected.id, expected.score / 5, left.length]] : []);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
 describe('with a worker of one slot', () => {
   let platform: Platform;
   const { withdraw, aTeam, used, stands, evaluationsOf } = tools(() => platform);

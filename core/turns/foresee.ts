@@ -2,7 +2,8 @@
  * When those that wait will have their turns if nothing else comes: the turns played through, with how long each
  * evaluation takes taken from measurements. Pure.
  */
-import { compareTurns, type Turn } from './order.ts';
+import { Counts, Lines } from './lines.ts';
+import type { Turn } from './order.ts';
 
 export interface Duration {
   /** From its claim to its end, in milliseconds. */
@@ -68,10 +69,12 @@ export function foresee(
     isMeasured &&= duration.isMeasured;
     teams.add(team, 1);
     challenges.add(challenge, 1);
+    lines.refresh(team);
     const happen = () => {
       free++;
       teams.add(team, -1);
       challenges.add(challenge, -1);
+      lines.refresh(team);
       for (const follower of held.get(id) ?? []) arrive(follower);
     };
     events.push({ at: now + duration.ms, happen });
@@ -96,66 +99,4 @@ export function foresee(
     event.happen();
   }
   return places;
-}
-
-/** How many evaluations of each are in hand, and when it was last served, once that changes. */
-class Counts {
-  #busy = new Map<string, number>();
-  #served = new Map<string, number>();
-
-  add(of: string, n: number): void {
-    this.#busy.set(of, this.busy(of) + n);
-  }
-  busy(of: string): number {
-    return this.#busy.get(of) ?? 0;
-  }
-  serve(of: string, at: number): void {
-    this.#served.set(of, at);
-  }
-  servedAt(of: string, before: number | null): number | null {
-    return this.#served.get(of) ?? before;
-  }
-}
-
-const keyOf = ({ priority, team }: Waiting) => `${priority} ${team}`;
-
-/** What may be taken: a line for each team and priority, of which only the first can have the next turn. */
-class Lines {
-  #lines = new Map<string, Waiting[]>();
-  readonly #teams: Counts;
-  readonly #challenges: Counts;
-
-  constructor(teams: Counts, challenges: Counts) {
-    this.#teams = teams;
-    this.#challenges = challenges;
-  }
-
-  add(one: Waiting): void {
-    const line = this.#lines.get(keyOf(one)) ?? [];
-    this.#lines.set(keyOf(one), line);
-    const behind = line.findLastIndex((other) => compareTurns(this.#turn(other), this.#turn(one)) < 0);
-    line.splice(behind + 1, 0, one);
-  }
-
-  take(): Waiting | null {
-    let first: { line: Waiting[]; turn: Turn } | null = null;
-    for (const line of this.#lines.values()) {
-      const turn = line[0] && this.#turn(line[0]);
-      if (!turn) continue;
-      if (first === null || compareTurns(turn, first.turn) < 0) first = { line, turn };
-    }
-    const taken = first?.line.shift() ?? null;
-    if (taken && first?.line.length === 0) this.#lines.delete(keyOf(taken));
-    return taken;
-  }
-
-  #turn(one: Waiting): Turn {
-    return {
-      ...one,
-      challengeBusy: this.#challenges.busy(one.challenge),
-      challengeServedAt: this.#challenges.servedAt(one.challenge, one.challengeServedAt),
-      teamBusy: this.#teams.busy(one.team),
-      teamServedAt: this.#teams.servedAt(one.team, one.teamServedAt),
-    };
-  }
 }

@@ -1,4 +1,5 @@
-/** Forecasts of whole pools, each made at most once a second however many pages ask. */
+/** Forecasts of whole pools, made once in a while however many pages ask. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../../core/db/client.ts';
 import { foresee, type Place } from '../../core/turns/foresee.ts';
 import { livingSlots, readQueue } from './queries.ts';
@@ -12,7 +13,9 @@ export interface Forecast {
   isWhole: boolean;
 }
 
-const keptMs = 1000;
+const keptMs = 2000;
+/** Where one is missing, so long after the last at the earliest. */
+const soonestMs = 300;
 /** More turns than these are not played through: whoever is behind them is told that there are more. */
 const maxTurns = 1000;
 
@@ -23,9 +26,9 @@ export interface Forecasts {
 
 export function openForecasts(db: Db): Forecasts {
   const known = new Map<string, { made: number; forecast: Promise<Forecast> }>();
-  function make(pool: string): Promise<Forecast> {
-    const forecast = forecastOf(db, pool);
-    known.set(pool, { made: performance.now(), forecast });
+  function make(pool: string, afterMs = 0): Promise<Forecast> {
+    const forecast = pause(afterMs).then(() => forecastOf(db, pool));
+    known.set(pool, { made: performance.now() + afterMs, forecast });
     forecast.catch(() => known.delete(pool));
     return forecast;
   }
@@ -37,7 +40,9 @@ export function openForecasts(db: Db): Forecasts {
       const knowsAll = needed.every((id) => forecast.places.has(id));
       if (knowsAll || !forecast.isWhole) return forecast;
       // Several that need a newer one share it.
-      return known.get(pool) === last ? make(pool) : (known.get(pool)?.forecast ?? make(pool));
+      const newer = known.get(pool);
+      if (newer && newer !== last) return newer.forecast;
+      return make(pool, Math.max(0, last.made + soonestMs - performance.now()));
     },
   };
 }
