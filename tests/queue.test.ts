@@ -6,7 +6,7 @@ import { foresee } from '../core/turns/foresee.ts';
 import { readQueue } from '../server/queue/queries.ts';
 import { announce } from '../worker/alive.ts';
 import { claim } from '../worker/pipeline/lease.ts';
-import { importPack, predicts, solution, tinyPack } from './support/packs.ts';
+import { importPack, predicts, solution, tinyLimits, tinyPack } from './support/packs.ts';
 import { aPerson, join, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 import { submit } from './support/submissions.ts';
@@ -105,7 +105,10 @@ test('a team is told how many go before it and how long that takes by what evalu
   expect((await queue(b, 'second')).waiting).toMatchObject([{ state: 'waiting', ahead: 1, wait: { seconds: 0 } }]);
   const [, , third] = (await queue(a, 'second')).waiting;
   // Both teams' first with their hidden splits, and the team's second: two rounds of the limits on two slots.
-  expect(third).toMatchObject({ ahead: 5, wait: { seconds: 2 * (3 + 120 + 5), basis: 'limits' } });
+  expect(third).toMatchObject({
+    ahead: 5,
+    wait: { seconds: 2 * (tinyLimits.wall_seconds + 120 + 5), basis: 'limits' },
+  });
 
   const took = sql`clock_timestamp() - interval '20 s'`;
   const lease = await claim(db, { worker: 'w', pools: ['default'] });

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { audit, challenge, evaluation, phase, standing } from '../core/db/schema.ts';
+import { audit, challenge, evaluation, phase, standing, teamMember } from '../core/db/schema.ts';
 import { rank } from '../core/ranking/rank.ts';
 import {
   afterAction,
@@ -400,6 +400,31 @@ describe('judged by hand', () => {
     expect(await record(db, lease, scored(1), { images: {}, data: {} })).toBe('stale');
     expect(await view(organiser, id)).toMatchObject({ state: 'cancelled', evaluations: { left_out: 1 } });
     expect([...(await boardOf(phaseRow.id, 'public')).values()]).toMatchObject([{ scores: { accuracy: 0.5 } }]);
+  });
+
+  test('what a team withdraws meanwhile holds up no rejudging, and stays withdrawn when one is taken back', async () => {
+    const phaseRow = phaseOf('stories');
+    await clear(phaseRow.id);
+    const { db } = platform.database;
+    const member = await aPerson(platform);
+    const { teamId, submissions } = await aTeamWith(platform, member, phaseRow, packId, [1, 2]);
+    const { challengeId } = phaseRow;
+    await db.insert(teamMember).values({ teamId, challengeId, userId: member.id, acceptedPackId: packId });
+    const [first = '', second = ''] = submissions;
+    const withdrawal = (id: string) => member.call('PUT', `/api/submissions/${id}/withdrawal`, {});
+    await judgeAll(platform, () => scored(0.5));
+    const waiting = (await start(organiser, 'walk', 'stories', { filter: { submissions: [first] } })).body.id;
+    expect((await withdrawal(first)).status).toBe(200);
+    expect((await view(organiser, waiting)).state).toBe('ready');
+
+    const { id } = (await start(organiser, 'walk', 'stories', { filter: { submissions: [second] } })).body;
+    await judgeAll(platform, () => scored(0.9));
+    expect((await decide(organiser, id, 'apply')).body.state).toBe('applied');
+    expect([...(await boardOf(phaseRow.id, 'public')).values()]).toMatchObject([{ scores: { accuracy: 0.9 } }]);
+    expect((await withdrawal(second)).status).toBe(200);
+    expect((await decide(organiser, id, 'undo')).body.state).toBe('undone');
+    expect(await countedOf(platform, second)).toMatchObject({ verdict: 'withdrawn' });
+    expect(await boardOf(phaseRow.id, 'public')).toEqual(new Map());
   });
 
   test('of two workers that end the last two evaluations at once, one makes the rejudging ready', async () => {

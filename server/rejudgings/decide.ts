@@ -56,6 +56,10 @@ export async function undoRejudging(db: Db, id: string, by: { id: string }): Pro
       .returning({ teamId: evaluation.teamId, split: evaluation.split, submissionId: evaluation.submissionId });
     await tx.execute(sql`
       update evaluation o set counted = true from evaluation n where n.rejudging_id = ${id} and n.replaces_id = o.id`);
+    // What a team withdrew meanwhile stays withdrawn.
+    await tx.execute(sql`
+      update evaluation o set verdict = 'withdrawn' from evaluation n, submission s
+      where n.rejudging_id = ${id} and n.replaces_id = o.id and s.id = o.submission_id and s.withdrawn_at is not null`);
     await settle(tx, row, 'undo', by.id, changes);
   });
 }

@@ -3,8 +3,10 @@ import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { audit, evaluation, evaluationHistory, phase, submission, teamMember } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import { tellRejudging } from '../../core/events/organisers.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
 import { lockStandings, publishBoards, recomputeStandings } from '../../core/ranking/standings.ts';
+import { finishRejudging } from '../../core/rejudging/finish.ts';
 import { platformFaults } from '../../core/verdicts/verdicts.ts';
 
 /**
@@ -19,7 +21,7 @@ export async function withdraw(db: Db, submissionId: string, userId: string): Pr
     if (row.withdrawnAt) return;
     if (closed) throw new Problem('phase_closed', { phase: rule.key, closes: rule.closesAt?.toISOString() ?? '–' });
     // A worker that records locks its evaluation, then the standings: what is not finished is locked in that order too.
-    await endUnfinished(tx, row);
+    const readied = await endUnfinished(tx, row);
     await lockStandings(tx, rule.id);
     const withdrawn = await tx
       .update(submission)
@@ -61,6 +63,7 @@ export async function withdraw(db: Db, submissionId: string, userId: string): Pr
       attempt: shown?.attempt ?? 0,
     });
     await publishBoards(tx, boards);
+    for (const id of readied) await tellRejudging(tx, id, 'ready');
   });
 }
 
@@ -81,15 +84,18 @@ type SubmissionRow = typeof submission.$inferSelect;
 const evaluationsOf = (row: SubmissionRow): SQL | undefined =>
   and(eq(evaluation.teamId, row.teamId), eq(evaluation.phaseId, row.phaseId), eq(evaluation.submissionId, row.id));
 
-/** Ends what waits or runs. Its token grows: a worker that has it may neither prolong its lease nor record. */
-async function endUnfinished(tx: Tx, row: SubmissionRow): Promise<void> {
+/**
+ * Ends what waits or runs. Its token grows: a worker that has it may neither prolong its lease nor record.
+ * @returns the rejudgings that waited for nothing else.
+ */
+async function endUnfinished(tx: Tx, row: SubmissionRow): Promise<string[]> {
   const open = await tx
     .select({ id: evaluation.id })
     .from(evaluation)
     .where(and(evaluationsOf(row), ne(evaluation.state, 'finished')))
     .orderBy(asc(evaluation.id))
     .for('update');
-  if (open.length === 0) return;
+  if (open.length === 0) return [];
   const ids = open.map(({ id }) => id);
   const ended = await tx
     .update(evaluation)
@@ -102,6 +108,17 @@ async function endUnfinished(tx: Tx, row: SubmissionRow): Promise<void> {
       finishedAt: sql`clock_timestamp()`,
     })
     .where(inArray(evaluation.id, ids))
-    .returning({ evaluationId: evaluation.id, attempt: evaluation.attempt, worker: evaluation.worker });
-  await tx.insert(evaluationHistory).values(ended.map((e) => ({ ...e, step: 'finished' as const })));
+    .returning({
+      evaluationId: evaluation.id,
+      attempt: evaluation.attempt,
+      worker: evaluation.worker,
+      rejudgingId: evaluation.rejudgingId,
+    });
+  await tx
+    .insert(evaluationHistory)
+    .values(ended.map(({ rejudgingId: _, ...e }) => ({ ...e, step: 'finished' as const })));
+  const readied: string[] = [];
+  for (const id of [...new Set(ended.flatMap((e) => e.rejudgingId ?? []))].sort())
+    if (await finishRejudging(tx, id)) readied.push(id);
+  return readied;
 }
