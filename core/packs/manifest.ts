@@ -17,6 +17,34 @@ const readyMetrics = ['classification', 'ranking', 'regression', 'segmentation',
 const splitName = z.enum(['public', 'private', 'final']);
 export type SplitName = z.infer<typeof splitName>;
 
+/** A program that comes with the pack, and the command that its own metadata names. */
+const packProgram = z.strictObject({ program: path, command: z.string().trim().min(1).max(2000) });
+export type PackProgram = z.infer<typeof packProgram>;
+
+const splitSchema = z.strictObject({
+  input: path,
+  truth: path,
+  /** Under the contract of another platform: what scores its predictions, and what runs contestants' code. */
+  scoring: packProgram.optional(),
+  ingestion: packProgram.optional(),
+});
+export type Split = z.infer<typeof splitSchema>;
+
+/** Where the columns of a board come from, when another platform's program writes the scores. */
+const codabenchJudge = z.strictObject({
+  contract: z.literal('codabench'),
+  options: z.record(z.string(), z.json()).default({}),
+  /** Our key of a score → the program's. */
+  columns: z.record(key, z.string().min(1).max(200)).default({}),
+  /** Our key of a score → what is made of the program's scores. */
+  computed: z
+    .record(
+      key,
+      z.strictObject({ how: z.enum(['sum', 'avg', 'min', 'max']), of: z.array(z.string().max(200)).min(1).max(100) }),
+    )
+    .default({}),
+});
+
 export const limitsSchema = z.strictObject({
   /** From the job's last byte to the program's end, in seconds. */
   wall_seconds: z.number().positive().max(86_400),
@@ -38,6 +66,8 @@ export const submissionRulesSchema = z.strictObject({
   runtime: z.enum(['python-ml']).default('python-ml'),
   max_upload_mb: z.number().int().min(1).max(16_384),
   max_unpacked_mb: z.number().int().min(1).max(65_536).default(256),
+  /** A zip of whatever the pack's own programs read: no entry point is asked for, predictions may be many files. */
+  contents: z.literal('any').optional(),
 });
 
 export const scoreSchema = z.strictObject({
@@ -142,10 +172,11 @@ export const manifestSchema = z
     submission: submissionRulesSchema,
     limits: limitsSchema,
     public_data: path.optional(),
-    splits: z.partialRecord(splitName, z.strictObject({ input: path, truth: path })),
+    splits: z.partialRecord(splitName, splitSchema),
     judge: z.union([
       z.strictObject({ metric: z.enum(readyMetrics), options: z.record(z.string(), z.json()).default({}) }),
       z.strictObject({ image: path, options: z.record(z.string(), z.json()).default({}) }),
+      codabenchJudge,
     ]),
     scores: z.array(scoreSchema).min(1).max(20),
     phases: z.array(phaseSchema).min(1).max(20),
@@ -173,6 +204,7 @@ export const manifestSchema = z
         if (!pack.splits[split]) wrong(['phases', i, 'splits', j], `"${split}" is not among the pack's splits`);
       });
     });
+    for (const mistake of contractMistakes(pack)) wrong(mistake.path, mistake.message);
     const { limits, submission } = pack;
     const written = limits.scratch_mb + limits.output_mb + submission.max_unpacked_mb + 128;
     if (submission.kind === 'code' && written > limits.memory_mb)
@@ -183,6 +215,37 @@ export const manifestSchema = z
   });
 
 export type Manifest = z.infer<typeof manifestSchema>;
+
+/** Programs of its own belong to a pack under another platform's contract, and to no other. */
+function contractMistakes({
+  judge,
+  scores,
+  splits,
+  submission,
+}: {
+  judge: z.infer<typeof codabenchJudge> | { metric: string } | { image: string };
+  scores: Score[];
+  splits: Partial<Record<SplitName, Split>>;
+  submission: { kind: 'code' | 'predictions'; contents?: 'any' | undefined };
+}): { path: (string | number)[]; message: string }[] {
+  const mistakes: { path: (string | number)[]; message: string }[] = [];
+  const wrong = (path: (string | number)[], message: string) => mistakes.push({ path, message });
+  const contract = 'contract' in judge ? judge : null;
+  for (const [name, split] of Object.entries(splits))
+    for (const [role, needed] of [
+      ['scoring', contract !== null],
+      ['ingestion', contract !== null && submission.kind === 'code'],
+    ] as const)
+      if ((split[role] !== undefined) !== needed)
+        wrong(['splits', name, role], needed ? 'is missing' : 'does not go with this judge and kind of submission');
+  if (contract === null) return mistakes;
+  if (submission.contents !== 'any') wrong(['submission', 'contents'], 'must be any under this contract');
+  scores.forEach(({ key }, i) => {
+    if (Object.hasOwn(contract.columns, key) === Object.hasOwn(contract.computed, key))
+      wrong(['scores', i, 'key'], 'must stand in judge.columns or in judge.computed');
+  });
+  return mistakes;
+}
 
 /** The score that ranks. */
 export function primaryScore(scores: Score[]): Score {

@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { zipOf } from '../archives/make-zip.ts';
 import { filesOf, tarOf } from '../archives/tar.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { SplitName } from './manifest.ts';
+import type { Split, SplitName } from './manifest.ts';
 import type { Pack } from './read.ts';
 
 export interface PackPart {
@@ -19,6 +19,7 @@ export interface PackPart {
 export const inputPart = (split: SplitName) => `input:${split}`;
 export const truthPart = (split: SplitName) => `truth:${split}`;
 export const judgePart = 'judge';
+export const programPart = (role: 'scoring' | 'ingestion', split: SplitName) => `${role}:${split}`;
 
 /** Stores every part of a checked pack; equal folders give equal hashes. */
 export async function storeParts(storage: Storage, pack: Pack): Promise<PackPart[]> {
@@ -34,12 +35,11 @@ export async function storeParts(storage: Storage, pack: Pack): Promise<PackPart
     const blob = await storage.put(zipOf(files));
     parts.push({ name, ...blob, files: files.length, mediaType: 'application/zip' });
   };
-  for (const [split, { input, truth }] of Object.entries(manifest.splits) as [
-    SplitName,
-    { input: string; truth: string },
-  ][]) {
+  for (const [split, { input, truth, scoring, ingestion }] of Object.entries(manifest.splits) as [SplitName, Split][]) {
     await tarPart(inputPart(split), input);
     await tarPart(truthPart(split), truth);
+    if (scoring) await tarPart(programPart('scoring', split), scoring.program);
+    if (ingestion) await tarPart(programPart('ingestion', split), ingestion.program);
   }
   if ('image' in manifest.judge) await tarPart(judgePart, manifest.judge.image);
   if (manifest.public_data) await zipPart('public_data', manifest.public_data);

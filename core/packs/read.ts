@@ -5,7 +5,7 @@ import { parseDocument } from 'yaml';
 import { checkDockerfile } from './check-dockerfile.ts';
 import { checkMetric, checkTruth } from './check-metric.ts';
 import { expectedSchema } from './expected.ts';
-import { type Bilingual, type Manifest, manifestSchema, type SplitName } from './manifest.ts';
+import { type Bilingual, type Manifest, manifestSchema, type Split, type SplitName } from './manifest.ts';
 import { runtimes } from './runtimes.ts';
 
 /** One thing wrong with a pack: in which file, at which key, and why. */
@@ -72,7 +72,9 @@ export async function readPack(folder: string): Promise<PackReading> {
     else if ((await lstat(join(folder, manifest.cover))).size > 2 ** 20) wrong('cover', 'is larger than 1 MB');
   }
   if (manifest.public_data) await need('public_data', manifest.public_data, 'folder');
-  for (const [name, split] of Object.entries(manifest.splits) as [SplitName, { input: string; truth: string }][]) {
+  for (const [name, split] of Object.entries(manifest.splits) as [SplitName, Split][]) {
+    for (const role of ['scoring', 'ingestion'] as const)
+      if (split[role]) await need(`splits.${name}.${role}.program`, split[role].program, 'folder');
     const hasInput = await need(`splits.${name}.input`, split.input, 'folder');
     const hasTruth = await need(`splits.${name}.truth`, split.truth, 'folder');
     if (hasInput && hasTruth) mistakes.push(...(await checkTruth(folder, split.truth, manifest)));
@@ -81,7 +83,8 @@ export async function readPack(folder: string): Promise<PackReading> {
   for (const { key, reason } of exposures(manifest)) wrong(key, reason);
 
   const { entry } = runtimes[manifest.submission.runtime];
-  if (manifest.starter && (await need('starter', manifest.starter, 'folder')) && manifest.submission.kind === 'code')
+  const needsEntry = manifest.submission.kind === 'code' && manifest.submission.contents !== 'any';
+  if (manifest.starter && (await need('starter', manifest.starter, 'folder')) && needsEntry)
     await need('starter', `${manifest.starter}/${entry}`, 'file');
   for (const [i, path] of manifest.baselines.entries()) {
     const key = `baselines.${i}`;

@@ -5,6 +5,8 @@ export const runtimes = {
 export type Runtime = keyof typeof runtimes;
 
 export const judgeImage = 'jiebang/judge';
+/** Where programs that came in a Codabench bundle run. */
+export const codabenchImage = 'jiebang/codabench';
 
 /** Files that a solution's archive may hold. */
 export const maxSolutionFiles = 10_000;

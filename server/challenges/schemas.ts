@@ -60,7 +60,7 @@ export const challengeView = challengeCard.extend({
   timezone: z.string(),
   description: bilingual.describe('Markdown'),
   rules: bilingual.nullable().describe('Markdown'),
-  submission: submissionRulesSchema.required(),
+  submission: submissionRulesSchema.required().partial({ contents: true }),
   limits: limitsSchema,
   scores: z.array(scoreSchema.required()),
   phases: z.array(phaseView),

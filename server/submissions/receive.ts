@@ -6,7 +6,7 @@ import type { Tx } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, type phase, submission, team as teamTable } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { publish, teamTopic } from '../../core/events/publish.ts';
-import { inspectSolution } from '../../core/packs/inspect-solution.ts';
+import { inspectSolution, isArchive } from '../../core/packs/inspect-solution.ts';
 import { decideQuota } from '../../core/quota/quota.ts';
 import { BlobTooLarge, type IncomingBlob } from '../../core/storage/storage.ts';
 import type { Deps } from '../app.ts';
@@ -57,7 +57,7 @@ export async function receiveSubmission(
     throw isBrokenOff(error) ? new Problem('upload_broken_off') : error;
   });
   if (blob.bytes === 0) throw new Problem('upload_empty');
-  const unpackedBytes = rules.kind === 'code' ? await inspectSolution(blob.path, rules) : blob.bytes;
+  const unpackedBytes = isArchive(rules) ? await inspectSolution(blob.path, rules) : blob.bytes;
   await blob.commit();
   const accepted = await database.db.transaction((tx) => accept(tx, entry, upload, blob, unpackedBytes));
   // Postgres holds the truth by now; a hand-over that fails is made good by the reconciler.

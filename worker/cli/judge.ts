@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Problem } from '../../core/errors/problem.ts';
-import { inspectSolution } from '../../core/packs/inspect-solution.ts';
+import { inspectSolution, isArchive } from '../../core/packs/inspect-solution.ts';
 import type { SplitName } from '../../core/packs/manifest.ts';
 import { readPack } from '../../core/packs/read.ts';
-import { runtimes } from '../../core/packs/runtimes.ts';
 import { score } from '../pipeline/score.ts';
-import { filesOfSubmission } from '../pipeline/task.ts';
+import { filesOfSubmission, programsOf, runtimeImage } from '../pipeline/task.ts';
 import { CommandError } from './command-error.ts';
 import { languageOf } from './language.ts';
 import { solutionZip } from './local-files.ts';
@@ -35,13 +34,13 @@ export async function judgeCommand(args: string[]): Promise<number> {
     const lines = reading.mistakes.map((m) => `  ${m.file} ${m.key}: ${m.reason}`);
     throw new CommandError(`The pack is not usable:\n${lines.join('\n')}`);
   }
-  const { manifest } = reading.pack;
+  const { folder, manifest } = reading.pack;
   const split = values.split as SplitName;
   const folders = manifest.splits[split];
   if (!folders) throw new CommandError(`The pack has no split "${split}".`);
 
   await using zip = await solutionZip(solution);
-  if (manifest.submission.kind === 'code')
+  if (isArchive(manifest.submission))
     await inspectSolution(zip.path, manifest.submission).catch((error: unknown) => {
       throw error instanceof Problem ? new CommandError(error.in(language)) : error;
     });
@@ -54,11 +53,12 @@ export async function judgeCommand(args: string[]): Promise<number> {
       if (!values.json) console.error(text);
     };
     const data = await platform.volumes(reading.pack.folder, folders);
+    const programs = await programsOf(manifest, split, (_, path) => platform.volumeOf(join(folder, path)));
     const files = await filesOfSubmission(zip.path, zip.bytes, manifest);
     const judge = await platform.judgeOf(reading.pack);
     const result = await score(
       platform,
-      { manifest, images: { runtime: runtimes[manifest.submission.runtime].image, judge }, data, files: files.open },
+      { manifest, images: { runtime: runtimeImage(manifest), judge }, data, programs, files: files.open },
       stopped.signal,
       (step) => progress(`  ${step} …`),
     );

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { filesOf, tarOf } from '../../core/archives/tar.ts';
 import type { Pack } from '../../core/packs/read.ts';
-import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
+import { runtimes } from '../../core/packs/runtimes.ts';
 import { folderStorage, type Storage } from '../../core/storage/storage.ts';
+import { shippedJudge } from '../pipeline/task.ts';
 import { openEngine } from '../sandbox/engine.ts';
 import { buildOwnImages, ensurePackJudge } from '../sandbox/images.ts';
 import { openSandboxes } from '../sandbox/prepared.ts';
@@ -50,7 +51,7 @@ export async function openLocalPlatform(scratch: string): Promise<LocalPlatform>
       return { input, truth };
     },
     async judgeOf({ manifest, folder }) {
-      if (!('image' in manifest.judge)) return judgeImage;
+      if (!('image' in manifest.judge)) return shippedJudge(manifest);
       const blob = await storage.put(tarOf(await filesOf(join(folder, manifest.judge.image))));
       return ensurePackJudge(engine, blob.sha256, () => storage.get(blob.sha256));
     },

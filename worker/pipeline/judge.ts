@@ -9,6 +9,7 @@ import { intervalOf } from '../../core/ranking/interval.ts';
 import type { Outcome } from '../sandbox/outcome.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
+import { scoringRecipe } from './codabench.ts';
 import type { Scored, ScoringTask } from './score.ts';
 
 type Judged = Pick<
@@ -19,7 +20,7 @@ type Judged = Pick<
 /** @param predictions a tar stream of a solution's output, or of what was submitted in its place. */
 export async function judgePredictions(
   sandboxes: Sandboxes,
-  task: Pick<ScoringTask, 'manifest' | 'images' | 'data'>,
+  task: Pick<ScoringTask, 'manifest' | 'images' | 'data' | 'programs'>,
   predictions: Readable,
   signal: AbortSignal,
 ): Promise<Judged> {
@@ -57,7 +58,9 @@ export async function judgePredictions(
  * serves one evaluation after another: its code is our own, predictions are data to it, and each evaluation is a fork
  * of the process as it was before any. A pack's own judge serves one.
  */
-export function judgeRecipe({ manifest, images, data }: Pick<ScoringTask, 'manifest' | 'images' | 'data'>): Recipe {
+export function judgeRecipe(task: Pick<ScoringTask, 'manifest' | 'images' | 'data' | 'programs'>): Recipe {
+  if (task.programs) return scoringRecipe(task, task.programs.scoring, judgeLimits);
+  const { manifest, images, data } = task;
   const isOurs = 'metric' in manifest.judge;
   return {
     image: images.judge,

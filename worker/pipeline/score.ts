@@ -14,8 +14,14 @@ import type { Outcome } from '../sandbox/outcome.ts';
 import { firstProcessMb, type Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Need } from './capacity.ts';
+import { ingestionRecipe } from './codabench.ts';
 import { judgePredictions } from './judge.ts';
 import { verdictOfRun } from './verdict.ts';
+
+export interface MountedProgram {
+  volume: string;
+  command: string;
+}
 
 export interface ScoringTask {
   manifest: Manifest;
@@ -23,6 +29,8 @@ export interface ScoringTask {
   images: { runtime: string; judge: string };
   /** Volumes of the split. */
   data: { input: string; truth: string };
+  /** Under another platform's contract: the split's programs, each a volume and a command. */
+  programs?: { scoring: MountedProgram; ingestion?: MountedProgram } | undefined;
   /** A code submission's files, or a prediction submission's, as a tar stream. */
   files: () => Readable;
 }
@@ -115,7 +123,9 @@ export function needOf({ submission, limits }: Manifest): Need {
 }
 
 /** The sandbox of a split's solutions. */
-export function solutionRecipe({ manifest, images, data }: Pick<ScoringTask, 'manifest' | 'images' | 'data'>): Recipe {
+export function solutionRecipe(task: Pick<ScoringTask, 'manifest' | 'images' | 'data' | 'programs'>): Recipe {
+  if (task.programs?.ingestion) return ingestionRecipe(task, task.programs.ingestion);
+  const { manifest, images, data } = task;
   const { limits, submission } = manifest;
   const threads = String(Math.max(1, Math.floor(limits.cpus)));
   return {

@@ -7,9 +7,10 @@ import { tarOf } from '../../core/archives/tar.ts';
 import { openZip } from '../../core/archives/zip.ts';
 import type { Db } from '../../core/db/client.ts';
 import { evaluation, pack, packPart, submission } from '../../core/db/schema.ts';
-import type { Manifest } from '../../core/packs/manifest.ts';
-import { inputPart, judgePart, truthPart } from '../../core/packs/parts.ts';
-import { judgeImage, maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
+import { isArchive } from '../../core/packs/inspect-solution.ts';
+import type { Manifest, PackProgram, SplitName } from '../../core/packs/manifest.ts';
+import { inputPart, judgePart, programPart, truthPart } from '../../core/packs/parts.ts';
+import { codabenchImage, judgeImage, maxSolutionFiles, runtimes } from '../../core/packs/runtimes.ts';
 import type { Storage } from '../../core/storage/storage.ts';
 import type { Engine } from '../sandbox/engine.ts';
 import { ensurePackJudge } from '../sandbox/images.ts';
@@ -73,11 +74,11 @@ export async function prepareTask(
   const { manifest, hashOf } = await packs(row.packId);
   const volumeOf = (name: string) => volumes.ensure(hashOf(name), () => storage.get(hashOf(name)));
 
-  const runtime = runtimes[manifest.submission.runtime].image;
+  const runtime = runtimeImage(manifest);
   const judge =
     'image' in manifest.judge
       ? await ensurePackJudge(engine, hashOf(judgePart), () => storage.get(hashOf(judgePart)))
-      : judgeImage;
+      : shippedJudge(manifest);
   const names = { input: inputPart(row.split), truth: truthPart(row.split) };
   const [input, truth, runtimeId, judgeId] = await Promise.all([
     volumeOf(names.input),
@@ -85,12 +86,21 @@ export async function prepareTask(
     imageId(runtime),
     imageId(judge),
   ]);
+  const programs = await programsOf(manifest, row.split, (role) => volumeOf(programPart(role, row.split)));
   const files = await filesOfSubmission(storage.path(row.sha256), row.bytes, manifest);
   return {
-    task: { manifest, images: { runtime: runtimeId, judge: judgeId }, data: { input, truth }, files: files.open },
+    task: {
+      manifest,
+      images: { runtime: runtimeId, judge: judgeId },
+      data: { input, truth },
+      programs,
+      files: files.open,
+    },
     traces: {
       images: { [runtime]: runtimeId, [judge]: judgeId },
-      data: { [names.input]: hashOf(names.input), [names.truth]: hashOf(names.truth) },
+      data: Object.fromEntries(
+        [names.input, names.truth, ...programNames(manifest, row.split)].map((name) => [name, hashOf(name)]),
+      ),
     },
     async [Symbol.asyncDispose]() {
       files.close();
@@ -98,13 +108,43 @@ export async function prepareTask(
   };
 }
 
+/** The image in which a pack's solutions run. */
+export const runtimeImage = ({ judge, submission }: Manifest) =>
+  'contract' in judge ? codabenchImage : runtimes[submission.runtime].image;
+
+/** The image of a judge that the pack does not bring itself. */
+export const shippedJudge = ({ judge }: Manifest) => ('contract' in judge ? codabenchImage : judgeImage);
+
+/** @returns the split's programs as they are mounted; none in a pack that keeps to our own contract. */
+export async function programsOf(
+  manifest: Manifest,
+  split: SplitName,
+  volumeOf: (role: 'scoring' | 'ingestion', folder: string) => Promise<string>,
+): Promise<ScoringTask['programs']> {
+  const { scoring, ingestion } = manifest.splits[split] ?? {};
+  if (!scoring) return undefined;
+  const mounted = async (role: 'scoring' | 'ingestion', { program, command }: PackProgram) => ({
+    volume: await volumeOf(role, program),
+    command,
+  });
+  return {
+    scoring: await mounted('scoring', scoring),
+    ...(ingestion ? { ingestion: await mounted('ingestion', ingestion) } : {}),
+  };
+}
+
+const programNames = (manifest: Manifest, split: SplitName) =>
+  (['scoring', 'ingestion'] as const)
+    .filter((role) => manifest.splits[split]?.[role])
+    .map((role) => programPart(role, split));
+
 /** A submission's files as a tar stream: a zip's content, or the one file of predictions under its proper name. */
 export async function filesOfSubmission(
   path: string,
   bytes: number,
   manifest: Manifest,
 ): Promise<{ open: () => Readable; close: () => void }> {
-  if (manifest.submission.kind === 'predictions') {
+  if (!isArchive(manifest.submission)) {
     const file = { path: predictionsFile(manifest), bytes, open: () => createReadStream(path) };
     return { open: () => tarOf([file]), close: () => {} };
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { filesOf, tarOf } from '../../core/archives/tar.ts';
-import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
+import { codabenchImage, judgeImage, runtimes } from '../../core/packs/runtimes.ts';
 import { type Engine, hasStatus } from './engine.ts';
 
 export interface Recipe {
@@ -26,6 +26,7 @@ export const ownImages: Recipe[] = [
     dockerfile: 'python-ml/Dockerfile',
   },
   { tag: judgeImage, context: 'judges', only: /^(Dockerfile$|main\.py$|sdk\/|metrics\/)/, dockerfile: 'Dockerfile' },
+  { tag: codabenchImage, context: 'judges', only: /^codabench\//, dockerfile: 'codabench/Dockerfile' },
 ];
 
 const imageIdMs = 5_000;

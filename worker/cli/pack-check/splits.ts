@@ -1,9 +1,10 @@
 /** The pack's splits, ready to be judged on. */
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Manifest, SplitName } from '../../../core/packs/manifest.ts';
 import type { Pack } from '../../../core/packs/read.ts';
-import { runtimes } from '../../../core/packs/runtimes.ts';
 import type { ScoringTask } from '../../pipeline/score.ts';
+import { programsOf, runtimeImage } from '../../pipeline/task.ts';
 import type { LocalPlatform } from '../local-platform.ts';
 
 export interface Bench {
@@ -29,12 +30,17 @@ export async function openBench(
 ): Promise<Bench> {
   const judge = await platform.judgeOf(pack);
   // Baselines are programs even where contestants hand in predictions only.
-  const manifest: Manifest = { ...pack.manifest, submission: { ...pack.manifest.submission, kind: 'code' } };
+  const manifest: Manifest =
+    'contract' in pack.manifest.judge
+      ? pack.manifest
+      : { ...pack.manifest, submission: { ...pack.manifest.submission, kind: 'code' } };
   const splits = Object.keys(manifest.splits) as SplitName[];
-  const data = new Map<SplitName, ScoringTask['data']>();
+  const data = new Map<SplitName, Pick<ScoringTask, 'data' | 'programs'>>();
   for (const split of splits) {
     const folders = manifest.splits[split];
-    if (folders) data.set(split, await platform.volumes(pack.folder, folders));
+    if (!folders) continue;
+    const programs = await programsOf(manifest, split, (_, path) => platform.volumeOf(join(pack.folder, path)));
+    data.set(split, { data: await platform.volumes(pack.folder, folders), programs });
   }
   return {
     platform,
@@ -45,8 +51,8 @@ export async function openBench(
       if (!volumes) throw new Error(`the pack has no split ${split}`);
       return {
         manifest,
-        images: { runtime: runtimes[manifest.submission.runtime].image, judge },
-        data: volumes,
+        images: { runtime: runtimeImage(manifest), judge },
+        ...volumes,
         files,
       };
     },
