@@ -1,12 +1,15 @@
-/** A zipped pack as a folder. */
+/** A zipped pack, or a bundle that is to become one, as a folder. */
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openZip } from '../archives/zip.ts';
 import { Problem } from '../errors/problem.ts';
+import { bundleFile } from './codabench/document.ts';
 
 const maxPackFiles = 200_000;
+/** What stands at the root of a pack, and of a bundle. */
+const roots = ['challenge.yaml', bundleFile];
 
 /** @throws Problem `archive_…`; what was unpacked until then is the caller's to remove. */
 export async function unpackPack(zipPath: string, folder: string, maxBytes: number): Promise<void> {
@@ -25,7 +28,8 @@ export async function unpackPack(zipPath: string, folder: string, maxBytes: numb
 
 /** The one folder that holds everything, when someone zipped the folder rather than its contents. */
 function commonRoot(paths: string[]): string {
-  if (paths.includes('challenge.yaml')) return '';
+  if (roots.some((name) => paths.includes(name))) return '';
   const first = `${paths[0]?.split('/')[0]}/`;
-  return paths.includes(`${first}challenge.yaml`) && paths.every((path) => path.startsWith(first)) ? first : '';
+  const isRoot = roots.some((name) => paths.includes(first + name)) && paths.every((path) => path.startsWith(first));
+  return isRoot ? first : '';
 }

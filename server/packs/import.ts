@@ -7,16 +7,27 @@ import type { Tx } from '../../core/db/client.ts';
 import { audit, challenge, packPart, pack as packTable, phase } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
+import { convertBundle, isBundle } from '../../core/packs/codabench/convert.ts';
+import type { ReportRow } from '../../core/packs/codabench/report.ts';
 import { type PackPart, packHash, storeParts } from '../../core/packs/parts.ts';
-import { type Pack, readPack } from '../../core/packs/read.ts';
+import { type Pack, type PackMistake, readPack } from '../../core/packs/read.ts';
 import { unpackPack } from '../../core/packs/unpack.ts';
 import { type BoardChange, publishBoards, recomputePhase } from '../../core/ranking/standings.ts';
 import type { Deps } from '../app.ts';
 import { largerThanTheMachine } from './machine-limits.ts';
 
+export interface Imported {
+  slug: string;
+  version: number;
+  sha256: string;
+  changed: boolean;
+  /** What became of each line of a bundle; null for a pack of our own. */
+  report: ReportRow[] | null;
+}
+
 /**
- * Unpacks, checks and imports a zipped pack. The same pack twice changes nothing; a changed one of the same slug
- * becomes the challenge's next version.
+ * Unpacks, checks and imports a zipped pack, or a Codabench bundle as one. The same twice changes nothing; a changed
+ * one of the same slug becomes the challenge's next version.
  * @throws Problem `archive_…`, or `pack_invalid` with every mistake as `mistakes`.
  */
 export async function importPack(
@@ -24,19 +35,32 @@ export async function importPack(
   zipPath: string,
   maxBytes: number,
   importedBy: string,
-): Promise<{ slug: string; version: number; sha256: string; changed: boolean }> {
-  const folder = await mkdtemp(join(tmpdir(), 'jiebang-pack-'));
+): Promise<Imported> {
+  const scratch = await mkdtemp(join(tmpdir(), 'jiebang-pack-'));
   try {
-    await unpackPack(zipPath, folder, maxBytes);
+    const unpacked = join(scratch, 'unpacked');
+    await unpackPack(zipPath, unpacked, maxBytes);
+    const { folder, report } = (await isBundle(unpacked))
+      ? await convert(unpacked, join(scratch, 'pack'), maxBytes)
+      : { folder: unpacked, report: null };
     const reading = await readPack(folder);
     const mistakes = reading.pack ? await largerThanTheMachine(database.db, reading.pack.manifest) : reading.mistakes;
-    if (!reading.pack || mistakes.length > 0)
-      throw new Problem('pack_invalid', { count: mistakes.length }, { mistakes: mistakes.slice(0, 200) });
+    if (!reading.pack || mistakes.length > 0) throw invalid(mistakes);
     const parts = await storeParts(storage, reading.pack);
-    return await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
+    const written = await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
+    return { ...written, report };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
+}
+
+const invalid = (mistakes: PackMistake[]) =>
+  new Problem('pack_invalid', { count: mistakes.length }, { mistakes: mistakes.slice(0, 200) });
+
+async function convert(bundle: string, folder: string, maxBytes: number) {
+  const converted = await convertBundle(bundle, folder, { maxBytes });
+  if (!('report' in converted)) throw invalid(converted.mistakes);
+  return { folder, report: converted.report };
 }
 
 async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) {

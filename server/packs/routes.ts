@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '../../core/errors/problem.ts';
+import { reportRowSchema } from '../../core/packs/codabench/report.ts';
 import { BlobTooLarge } from '../../core/storage/storage.ts';
 import type { App, Deps } from '../app.ts';
 import { signedIn } from '../plugins/access.ts';
@@ -15,10 +16,11 @@ export function packRoutes(app: App, deps: Deps): void {
       config: { may: 'pack.import' },
       schema: {
         tags: ['packs'],
-        summary: 'Import a challenge pack',
+        summary: 'Import a challenge pack, or a Codabench bundle as one',
         description:
           'A multipart form with the zipped pack in `file`. A pack with mistakes is refused as a whole with ' +
-          '`pack_invalid`, its `mistakes` listing each by file, key and reason.',
+          '`pack_invalid`, its `mistakes` listing each by file, key and reason. A zip with a version 2 ' +
+          '`competition.yaml` at its root is converted first, and `report` says of each of its lines what became of it.',
         consumes: ['multipart/form-data'],
         response: answers(
           z.object({
@@ -26,6 +28,10 @@ export function packRoutes(app: App, deps: Deps): void {
             version: z.number().int(),
             sha256: z.string(),
             changed: z.boolean().describe('False when this very pack is in force already'),
+            report: z
+              .array(reportRowSchema)
+              .nullable()
+              .describe('Of a Codabench bundle: each line, and whether it was carried over, changed or left out'),
           }),
           201,
         ),

@@ -18,6 +18,9 @@ const usage = `jiebang 揭榜
   jiebang pack check FOLDER|ZIP [--lang zh|en] [--json]
       Tries a challenge pack out before anybody competes on it: its baselines, its judge, leaks of the truth.
 
+  jiebang pack import-codabench BUNDLE --out FOLDER [--slug SLUG] [--lang zh|en] [--json]
+      Makes a challenge pack of a Codabench bundle (folder or zip) and says of each line what became of it.
+
   jiebang make-pack snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
       Makes a challenge pack's data: generated, or from a folder of photographs.
 

@@ -6,17 +6,20 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../../core/errors/problem.ts';
 import { unpackPack } from '../../core/packs/unpack.ts';
 import { CommandError } from './command-error.ts';
+import { importCodabenchCommand } from './import-codabench.ts';
 import { languageOf } from './language.ts';
 import { makePackCommand } from './make-pack.ts';
 import { checkPack } from './pack-check/check.ts';
 import { hasFault, packReportLines } from './pack-check/report.ts';
 
 const usage = `jiebang pack check FOLDER|ZIP [--lang zh|en] [--json]
-jiebang pack make snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]`;
+jiebang pack make snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
+jiebang pack import-codabench BUNDLE --out FOLDER [--slug SLUG] [--lang zh|en] [--json]`;
 const largestPack = 64 * 2 ** 30;
 
 export async function packCommand([verb, ...args]: string[]): Promise<number> {
   if (verb === 'make') return makePackCommand(args);
+  if (verb === 'import-codabench') return importCodabenchCommand(args);
   if (verb !== 'check') throw new CommandError(usage);
   const { values, positionals } = parseArgs({
     args,

@@ -62,7 +62,7 @@ export async function runBaselines(
 /** The starter's predictions, where no baseline gives any. */
 export async function runStarter(bench: Bench, pack: Pack, split: SplitName): Promise<Sample | null> {
   const { starter } = pack.manifest;
-  if (!starter || pack.manifest.submission.kind !== 'code') return null;
+  if (!starter || pack.manifest.submission.kind !== 'code' || pack.manifest.submission.contents) return null;
   const results = await runOnSplits({ ...bench, splits: [split] }, join(pack.folder, starter), 'starter', 1);
   const scored = results instanceof Problem ? undefined : results[0]?.scored[0];
   if (scored?.verdict !== 'scored' || !scored.predictionsSha256) return null;
