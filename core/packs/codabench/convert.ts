@@ -137,7 +137,7 @@ function reportRest(
   };
   const when = (key: string, yes: ReasonCode, no: ReasonCode) => row(key, competition[key] ? yes : no);
   if (competition.version === undefined) report.about({}, 'version_missing');
-  row('version', 'identifier');
+  row('version', 'carried');
   report.row(['title'], title === competition.title ? 'carried' : 'shortened', { most: longestTitle });
   report.note(['title'], 'slug', { slug: address });
   report.about({}, 'sponsor', { name: sponsor.en });
