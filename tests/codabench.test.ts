@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportRow } from '../core/packs/codabench/report.ts';
 import { rawZip } from './adversarial/raw-zip.ts';
 import {
-  answers,
   type BundleFiles,
   competitionYaml,
   petalBundle,
@@ -387,7 +386,7 @@ describe('the report', () => {
 
 describe('a bundle that is wrong is refused whole', () => {
   const edited = (from: string | RegExp, to: string) => ({ 'competition.yaml': competitionYaml.replace(from, to) });
-  const bomb = () => rawZip([{ name: 'answers.csv', content: Buffer.alloc(1024), size: 2 ** 32 - 1 }]);
+  const bomb = () => rawZip([{ name: 'answers.csv', content: Buffer.alloc(1024), deflate: true, size: 2 ** 32 - 1 }]);
   const aliases = `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'
     .split('')
     .map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]\n`)
@@ -447,7 +446,7 @@ describe('a bundle that is wrong is refused whole', () => {
     ['metadata that is broken', () => zipOfTexts({ metadata: 'a: b\n: [' }), /metadata, line 2/],
     ['a zip bomb', bomb, /larger|more than|exceed/i],
     ['a link', () => rawZip([{ name: 'x', content: Buffer.from('/etc/passwd'), mode: 0o120777 }]), /link/i],
-    ['a way upwards', () => rawZip([{ name: '../../x' }]), /path/i],
+    ['a way upwards', () => rawZip([{ name: '../../x' }]), /points outside/],
     ['a damaged file', () => rawZip([{ name: 'x', content: Buffer.from('abc'), deflate: true, size: 9 }]), /damaged/],
   ] as const)('a zip within it with %s', async ([, program, reason]) => {
     const files = await petalBundle({ 'scoring.zip': await program() });
@@ -477,8 +476,4 @@ describe('a bundle that is wrong is refused whole', () => {
     const { body } = await organiser.call<{ challenges: { slug: string }[] }>('GET', '/api/challenges?limit=100');
     return body.challenges.map(({ slug }) => slug).sort();
   }
-});
-
-test('answers are the truth of the made-up bundle', () => {
-  expect(answers()).toBe('f1,setosa\nf2,setosa\nf3,virginica\nf4,virginica\n');
 });

@@ -111,9 +111,10 @@ const judgeError = (text: string): Judged => ({
 });
 
 function howItFailed(outcome: Extract<Outcome, { kind: 'killed' | 'ended' }>): string {
-  if (outcome.kind === 'killed') return `ended for ${outcome.limit}. ${outcome.log}`;
+  const log = outcome.log.slice(-1500); // The last of it, and room for how it ended in front.
+  if (outcome.kind === 'killed') return `ended for ${outcome.limit}. ${log}`;
   const { exit, signal, limit, oom_kills } = outcome.end;
-  return `${JSON.stringify({ exit, signal, limit, oom_kills })} ${outcome.log}`;
+  return `${JSON.stringify({ exit, signal, limit, oom_kills })} ${log}`;
 }
 
 /** @returns the judge's result, or why it cannot be used. */
