@@ -1,6 +1,14 @@
 /** Codabench bundles: imported, competed on, scored by their own programs, and refused whole where they are wrong. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportRow } from '../core/packs/codabench/report.ts';
+import { readPack } from '../core/packs/read.ts';
 import { rawZip } from './adversarial/raw-zip.ts';
 import {
   type BundleFiles,
@@ -332,11 +340,11 @@ describe('the report', () => {
       line('path: solution') + 1,
     ];
     const secret = line('title: Secret');
-    competitionYaml.split('\n').forEach((text, i) => {
+    competitionYaml.split('\n').forEach((source, i) => {
       const at = i + 1;
       const isPartOfAnother = below.includes(at) || at === line('solutions') + 1 || at > secret;
-      if (text === '' || lists.test(text) || isPartOfAnother || /^\s*(- )?file: |^ {4}file/.test(text)) return;
-      expect(lines, `line ${at}: ${text}`).toContain(at);
+      if (source === '' || lists.test(source) || isPartOfAnother || /^\s*(- )?file: /.test(source)) return;
+      expect(lines, `line ${at}: ${source}`).toContain(at);
     });
   });
 
@@ -475,5 +483,59 @@ describe('a bundle that is wrong is refused whole', () => {
   async function challenges(): Promise<string[]> {
     const { body } = await organiser.call<{ challenges: { slug: string }[] }>('GET', '/api/challenges?limit=100');
     return body.challenges.map(({ slug }) => slug).sort();
+  }
+});
+
+describe('jiebang pack import-codabench', () => {
+  test('writes a pack that is usable, and says of each line what became of it', async () => {
+    const bundle = await written('bundle', await petalBundle());
+    const { code, out, err } = await jiebang(bundle, '--out', at('pack'), '--slug', 'my-petals', '--lang', 'zh');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/未迁移 \(11\)\n {2}competition\.yaml:6 docker_image \(codalab\/codalab-legacy:py37\)\n/);
+    const { pack, mistakes } = await readPack(at('pack'));
+    expect(mistakes).toEqual([]);
+    expect(pack?.manifest.slug).toBe('my-petals');
+    expect(await readFile(at('pack/programs/public/scoring/scoring.py'), 'utf8')).toBe(scoringJson);
+  });
+
+  test('follows no link out of a bundle, and writes nothing of one that is wrong', async () => {
+    const bundle = await written(
+      'linked',
+      await petalBundle({ 'pages/terms.md': null, 'reference_final/answers.csv': null }),
+    );
+    await symlink('/etc/passwd', path.join(bundle, 'pages/terms.md'));
+    await symlink('/etc', path.join(bundle, 'reference_final'));
+    const { code, out } = await jiebang(bundle, '--out', at('never'), '--json');
+    expect(code).toBe(1);
+    const { mistakes } = JSON.parse(out) as { mistakes: { key: string; reason: string }[] };
+    expect(mistakes.map(({ key, reason }) => `${key}: ${reason}`)).toEqual([
+      'line 5: terms: "pages/terms.md" is neither a file nor a folder',
+      'line 27: tasks.1.reference_data: "reference_final" is neither a file nor a folder',
+    ]);
+    expect(await readdir(folder)).not.toContain('never');
+  });
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'jiebang-codabench-test-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const at = (name: string) => path.join(folder, name);
+
+  async function written(name: string, files: BundleFiles): Promise<string> {
+    for (const [file, content] of Object.entries(files)) {
+      await mkdir(path.dirname(at(`${name}/${file}`)), { recursive: true });
+      await writeFile(at(`${name}/${file}`), content);
+    }
+    return at(name);
+  }
+
+  async function jiebang(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    const root = fileURLToPath(new URL('..', import.meta.url));
+    const command = ['--no-install', 'jiebang', 'pack', 'import-codabench', ...args];
+    const child = spawn('npx', command, { cwd: root, env: { ...process.env, LANG: 'C.UTF-8' } });
+    const [out, err, code] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number | null>((resolve) => child.once('close', resolve)),
+    ]);
+    return { code, out, err };
   }
 });

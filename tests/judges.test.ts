@@ -23,7 +23,7 @@ class Report(unittest.TestResult):
     def addSubTest(self, test, sub, error):
         if error: self.say(sub, self._exc_info_to_string(error, test))
 load = unittest.TestLoader().discover
-suite = unittest.TestSuite([load("sdk", top_level_dir="sdk"), unittest.TestLoader().discover("metrics", top_level_dir=".")])
+suite = unittest.TestSuite([load("sdk", top_level_dir="sdk"), unittest.TestLoader().discover("metrics", top_level_dir="."), unittest.TestLoader().discover("codabench", top_level_dir="codabench")])
 suite.run(Report())
 `;
 
@@ -34,7 +34,7 @@ interface Outcome {
 
 /** The sources go in as a tar stream: the engine may be on another machine, where no folder could be mounted. */
 async function runPythonTests(): Promise<Outcome[]> {
-  const rooms = await Promise.all(['sdk', 'metrics'].map((room) => filesOf(judges, room)));
+  const rooms = await Promise.all(['sdk', 'metrics', 'codabench'].map((room) => filesOf(judges, room)));
   const main = join(judges, 'main.py');
   const entry = { path: 'main.py', bytes: (await stat(main)).size, open: () => createReadStream(main) };
   const files = [...rooms.flat(), entry];

@@ -82,8 +82,10 @@ function linesOf(mistakes: PackMistake[], report: ReportRow[], out: string, lang
     if (rows.length === 0) continue;
     lines.push('', `${headings[outcome][language]} (${rows.length})`);
     for (const { file, line, key, what, reason } of rows) {
-      const place = line === null ? file : `${file}:${line}`;
-      lines.push(`  ${place}${key ? ` ${key}` : ''}${what ? ` (${what})` : ''}`, `      ${reason[language]}`);
+      const place = `  ${line === null ? file : `${file}:${line}`}${key ? ` ${key}` : ''}${what ? ` (${what})` : ''}`;
+      // What was carried over is told in one line each: it asks nobody to do anything.
+      if (outcome === 'carried') lines.push(`${place}: ${reason[language]}`);
+      else lines.push(place, `      ${reason[language]}`);
     }
   }
   return lines;
