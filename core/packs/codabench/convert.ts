@@ -148,6 +148,8 @@ function reportRest(
   row('contact_email', 'contact');
   row('fact_sheet', 'fact_sheet');
   row('solutions', 'solutions');
+  if (competition.registration_auto_approve === undefined)
+    report.about({ key: 'registration_auto_approve' }, 'approval');
   when('registration_auto_approve', 'as_here', 'approval');
   when('auto_run_submissions', 'as_here', 'manual_run');
   when('enable_detailed_results', 'detailed_results', 'as_here');

@@ -7,7 +7,8 @@ import type { Path, Place, Source } from './report.ts';
 import { type Competition, competitionSchema } from './schema.ts';
 
 export const bundleFile = 'competition.yaml';
-const largestYaml = 2 ** 20;
+/** Many times what any bundle has; keys are compared with one another, and lines looked up, one by one. */
+const largestYaml = 256 * 1024;
 
 export interface CompetitionDocument extends Source {
   competition: Competition;
@@ -20,7 +21,7 @@ export async function readCompetition(folder: string): Promise<CompetitionDocume
   const wrong = (key: string, reason: string) => ({ mistakes: [{ file: bundleFile, key, reason }] });
   const found = await lstat(join(folder, bundleFile)).catch(() => null);
   if (!found?.isFile()) return wrong('', 'is missing at the root of the bundle');
-  if (found.size > largestYaml) return wrong('', 'is larger than 1 MB');
+  if (found.size > largestYaml) return wrong('', 'is larger than 256 KB');
   const source = await readFile(join(folder, bundleFile), 'utf8');
   try {
     return read(source) ?? wrong('', 'is empty');

@@ -15,6 +15,7 @@ export const reasons = {
   carried: carried('Carried over.', '已迁移。'),
   as_here: carried('Is so on this platform in any case.', '本平台本来如此。'),
   unknown_key: leftOut('Is no key that the importer knows.', '导入程序不认识这个字段。'),
+  unknown_more: leftOut('From here on, no further unknown keys are listed.', '从这里起，不再列出其余不认识的字段。'),
   no_value: carried('Has no value, and so says nothing.', '没有取值，不起作用。'),
   identifier: carried('Is used to tell the parts of the bundle apart.', '仅用于在比赛包内部对应各部分。'),
   version_missing: changed('There is no version; it was read as version 2.', '未写 version，按第 2 版读取。'),
