@@ -19,7 +19,7 @@ export function verdictOfRun(outcome: Outcome, limits: Limits, predictions: stri
       return { verdict: 'system_error', details: { reason: 'engine', text: outcome.text } };
     case 'killed':
       return outcome.limit === 'memory'
-        ? { verdict: 'memory_limit', details: { reason: 'memory', value: limits.memory_mb } }
+        ? noMemory(limits)
         : { verdict: 'time_limit', details: { reason: 'wall', value: limits.wall_seconds } };
     case 'ended':
       return verdictOfEnd(outcome.end, limits) ?? verdictOfOutput(outcome.output, limits, predictions);
@@ -27,8 +27,13 @@ export function verdictOfRun(outcome: Outcome, limits: Limits, predictions: stri
   return outcome satisfies never;
 }
 
+const noMemory = (limits: Limits): RunEnding => ({
+  verdict: 'memory_limit',
+  details: { reason: 'memory', value: limits.memory_mb },
+});
+
 function verdictOfEnd(end: End, limits: Limits): RunEnding | null {
-  if (end.oom_kills > 0) return { verdict: 'memory_limit', details: { reason: 'memory', value: limits.memory_mb } };
+  if (end.oom_kills > 0) return noMemory(limits);
   switch (end.limit) {
     case 'wall': {
       const idle = end.cpu_ms < end.wall_ms * idleShare;
@@ -36,6 +41,8 @@ function verdictOfEnd(end: End, limits: Limits): RunEnding | null {
     }
     case 'cpu':
       return { verdict: 'time_limit', details: { reason: 'cpu', value: limits.cpu_seconds ?? limits.wall_seconds } };
+    case 'memory':
+      return noMemory(limits);
     case 'log':
       return { verdict: 'output_limit', details: { reason: 'log', value: limits.log_kb } };
     case 'files':

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const endSchema = z.object({
   exit: z.number().int().nullable(),
   signal: z.number().int().nullable(),
-  limit: z.enum(['wall', 'cpu', 'log', 'files', 'scratch', 'inodes']).nullable(),
+  limit: z.enum(['wall', 'cpu', 'memory', 'log', 'files', 'scratch', 'inodes']).nullable(),
   oom_kills: z.number().int(),
   wall_ms: z.number(),
   cpu_ms: z.number(),

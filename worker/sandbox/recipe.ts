@@ -62,11 +62,21 @@ const pageSlackMb = 48;
  */
 export const firstProcessMb = 192;
 
+/** What all processes of a sandbox together may have. The engine keeps it; the first process does where that cannot. */
+export function boundsOf({ limits, files, outputFiles }: Recipe) {
+  return {
+    memoryBytes: (limits.memory_mb + firstProcessMb) * MiB,
+    processes: limits.processes + 1,
+    inodes: { [files.target]: 32_768, '/output': (outputFiles ?? 1000) * 2 + 2048, '/tmp': 16_384 },
+  };
+}
+
 /** The container of a recipe: nothing of it is contestants' choice. */
 export function containerOf(recipe: Recipe, around: Surroundings): ContainerCreateOptions {
   const { limits } = recipe;
-  const place = (mb: number, inodes: number) =>
-    `rw,exec,nosuid,nodev,size=${mb}m,nr_inodes=${inodes},mode=700,uid=${around.uid},gid=${around.uid}`;
+  const { memoryBytes, processes, inodes } = boundsOf(recipe);
+  const place = (path: string, mb: number) =>
+    `rw,exec,nosuid,nodev,size=${mb}m,nr_inodes=${inodes[path]},mode=700,uid=${around.uid},gid=${around.uid}`;
   return {
     Image: recipe.image,
     User: `${around.uid}:${around.uid}`,
@@ -96,10 +106,10 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
       SecurityOpt: ['no-new-privileges'],
       Privileged: false,
       ReadonlyRootfs: true,
-      Memory: (limits.memory_mb + firstProcessMb) * MiB,
-      MemorySwap: (limits.memory_mb + firstProcessMb) * MiB,
+      Memory: memoryBytes,
+      MemorySwap: memoryBytes,
       ...(around.cgroupVersion === 1 ? { MemorySwappiness: 0 } : {}),
-      PidsLimit: limits.processes + 1,
+      PidsLimit: processes,
       NanoCpus: Math.round(limits.cpus * 1e9),
       OomScoreAdj: 500,
       ShmSize: Math.min(shmMb, limits.scratch_mb) * MiB,
@@ -113,9 +123,9 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
         },
       ],
       Tmpfs: {
-        [recipe.files.target]: place(recipe.files.mb + pageSlackMb, 32_768),
-        '/output': place(limits.output_mb, (recipe.outputFiles ?? 1000) * 2 + 2048),
-        '/tmp': place(limits.scratch_mb, 16_384),
+        [recipe.files.target]: place(recipe.files.target, recipe.files.mb + pageSlackMb),
+        '/output': place('/output', limits.output_mb),
+        '/tmp': place('/tmp', limits.scratch_mb),
       },
       Mounts: recipe.data.map(({ volume, target }) => ({
         Type: 'volume' as const,

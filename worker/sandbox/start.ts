@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { type RunningContainer, startContainer } from './container.ts';
 import type { Engine } from './engine.ts';
 import { type Frame, readFrames } from './frames.ts';
-import { containerOf, type Recipe } from './recipe.ts';
+import { boundsOf, containerOf, type Recipe } from './recipe.ts';
 
 const startupMs = 60_000;
 /** A program that prints this many times what is kept of it is stopped. */
@@ -97,6 +97,7 @@ export async function startSandbox(engine: Engine, recipe: Recipe): Promise<Star
 /** What the first process is told before any job. */
 function setupOf(recipe: Recipe) {
   const { limits, program } = recipe;
+  const { memoryBytes, processes, inodes } = boundsOf(recipe);
   return {
     program: { command: program.command, cwd: program.cwd, ahead: program.ahead },
     files: recipe.files.target,
@@ -109,6 +110,9 @@ function setupOf(recipe: Recipe) {
       log_stop_bytes: limits.log_kb * 1024 * logStopFactor,
       output_bytes: limits.output_mb * 2 ** 20,
       output_files: recipe.outputFiles ?? outputFiles,
+      memory_bytes: memoryBytes,
+      processes,
+      inodes: { ...inodes, '/dev/shm': inodes['/tmp'] },
     },
   };
 }

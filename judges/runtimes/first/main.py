@@ -7,6 +7,12 @@ what keeps them apart:
 - it is not dumpable, so its memory, environment and descriptors in /proc are closed to others of its user id;
 - the program has none of its descriptors, and a system-call filter (``confine.py``) keeps it off its limits.
 
+gVisor's kernel promises neither of the first two (a process that is not dumpable shows its descriptors, each of which
+can be opened anew, and process 1 dies and stops like any other). There the filter refuses every way to signal the
+first process, and while a program runs, its standard streams are under way in a socket (``seal.py``): nobody can open
+what no process has. What it prints is kept until then, and lost when the sandbox is ended from outside. What is left to be
+seen of it is the program's own: the environment, the layout of its memory, the reading end of its log.
+
 Protocol. Standard input: one line of JSON (the setup: all that is known before a job comes), then messages of one type
 byte: ``I``, import what programs are likely to need, for the machine is idle; ``J``, a job, which is a plain tar stream
 of files, in pieces of a big-endian 32-bit length and that many bytes, ended by a piece of length 0.
@@ -36,6 +42,7 @@ import confine  # noqa: E402
 import load  # noqa: E402
 import supervise  # noqa: E402
 from clean import empty  # noqa: E402
+from gvisor import is_gvisor  # noqa: E402
 from inlet import Inlet  # noqa: E402
 from program import WRITABLE, Program  # noqa: E402
 from unpack import unpack  # noqa: E402
@@ -44,12 +51,30 @@ PR_SET_DUMPABLE = 4
 
 
 class Frames:
-    """Writes frames to a descriptor that no other process holds."""
+    """Writes frames to a descriptor that no other process holds, at once or, while a seal is shut, when it opens."""
 
-    def __init__(self, fd: int) -> None:
+    def __init__(self, fd: int, seal) -> None:
         self.fd = fd
+        self.seal = seal
+        #: Frames that wait for the seal to open; ``None`` while there is no need to wait.
+        self.waiting: list[tuple[bytes, bytes]] | None = None
+
+    def shut(self) -> None:
+        if self.seal:
+            self.seal.shut()
+            self.waiting = []
+
+    def open(self) -> None:
+        if self.seal:
+            self.seal.open()
+            waiting, self.waiting = self.waiting or [], None
+            for frame in waiting:
+                self.send(*frame)
 
     def send(self, kind: bytes, payload: bytes = b"") -> None:
+        if self.waiting is not None:
+            self.waiting.append((kind, payload))
+            return
         data = memoryview(kind + struct.pack(">I", len(payload)) + payload)
         while data:
             data = data[os.write(self.fd, data) :]
@@ -91,8 +116,15 @@ def serve(setup: dict, inlet: Inlet, frames: Frames, program: Program) -> None:
         os._exit(1)
 
 
+def seal_of(*fds: int):
+    import seal  # With what it imports, it costs every other sandbox time.
+
+    return seal.Seal(fds)
+
+
 def main() -> None:
-    inlet, frames = Inlet(os.dup(0)), Frames(os.dup(1))
+    inlet, frame_fd = Inlet(os.dup(0)), os.dup(1)
+    frames = Frames(frame_fd, seal_of(inlet.fd, frame_fd, 1, 2) if is_gvisor() else None)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
@@ -100,7 +132,7 @@ def main() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     # Process 1 is only sent the signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    confine.confine()
+    confine.confine(guard_first=is_gvisor())
     setup = json.loads(inlet.line())
     frames.send(b"R")
     program = Program(setup["program"], STARTED_WITH)

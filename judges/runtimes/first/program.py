@@ -11,6 +11,7 @@ import gc
 import importlib
 import io
 import os
+import resource
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 
 from clean import empty
+from gvisor import is_gvisor
 
 PR_SET_DUMPABLE = 4
 OURS = os.path.dirname(os.path.abspath(__file__))
@@ -141,9 +143,12 @@ class Program:
                 del sys.modules[name]
 
 
-def become_program(output: int, ours: tuple[int, ...]) -> None:
+def become_program(output: int, ours: tuple[int, ...], processes: int) -> None:
     """Makes a forked process fit for the program: its output joined to ``output``, none of ``ours`` open in it."""
     os.setsid()
+    if is_gvisor():
+        # Counts the sandbox's own; Linux would count those of the user id on the whole machine.
+        resource.setrlimit(resource.RLIMIT_NPROC, (processes, processes))
     os.dup2(output, 1)
     os.dup2(output, 2)
     for fd in ours:

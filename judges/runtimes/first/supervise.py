@@ -17,20 +17,30 @@ def run(setup: dict, frames, ours: tuple[int, ...]) -> dict | None:
 
     Returns ``None`` in the forked process, in which none of ``ours`` is open: the program begins there. Here it
     returns how that ended: ``exit`` or ``signal`` of the program, ``limit`` when one was exceeded (``wall``, ``cpu``,
-    ``log``, ``files``, ``scratch``, ``inodes``), ``oom_kills``, ``wall_ms``, ``cpu_ms``, ``peak_memory_bytes`` and
+    ``memory``, ``log``, ``files``, ``scratch``, ``inodes``), ``oom_kills``, ``wall_ms``, ``cpu_ms``, ``peak_memory_bytes`` and
     ``log_bytes`` printed.
     """
     limits = setup["limits"]
+    frames.send(b"S")
+    frames.shut()
+    try:
+        return _run(limits, frames, ours)
+    except BaseException:
+        end_everything(0)  # Before a word is said of it: nobody may be there to say another.
+        frames.open()
+        raise
+
+
+def _run(limits: dict, frames, ours: tuple[int, ...]) -> dict | None:
     log = BoundedLog(limits["log_bytes"], lambda piece: frames.send(b"L", piece))
     usage = measure.Usage()
     read_end, write_end = os.pipe()
     began = time.monotonic()
     child = os.fork()
     if child == 0:
-        become_program(write_end, ours)
+        become_program(write_end, ours, limits["processes"])
         return None
     os.close(write_end)
-    frames.send(b"S")
 
     watch = select.poll()
     watch.register(read_end, select.POLLIN)
@@ -54,10 +64,15 @@ def run(setup: dict, frames, ours: tuple[int, ...]) -> dict | None:
             limit = "wall"
         elif usage.cpu_ms() > limits.get("cpu_seconds", float("inf")) * 1000:
             limit = "cpu"
+        elif usage.memory_bytes > limits["memory_bytes"]:
+            limit = "memory"  # Where there is a control group, it keeps this itself: see oom_kills.
+        elif usage.too_many_files(limits["inodes"]):
+            limit = "inodes"
         elif running:
             limit = measure.full_place()
     wall_ms = (time.monotonic() - began) * 1000
     status = end_everything(child)
+    frames.open()
     while log.read(read_end):
         if log.printed > limits["log_stop_bytes"]:
             break
