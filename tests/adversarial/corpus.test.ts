@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finished, type SubmissionBody, submit } from '../support/submissions.ts';
 import { type Arena, openArena, packs, readable, sampleZip, secretsIn, settled, submitNeighbour } from './arena.ts';
-import { corpus, endingsOf, type Sample } from './corpus.ts';
+import { breachesIn, corpus, endingsOf, type Sample } from './corpus.ts';
 import type { HostState } from './host.ts';
 
 let arena: Arena;
@@ -68,7 +68,7 @@ describe.for(waves)('$title', ({ samples }) => {
     const { done, texts, log } = seen.get(sample) as Seen;
     const told = `${JSON.stringify({ verdict: done.verdict, details: done.details, mistakes: done.mistakes })}\n${log}`;
 
-    expect(log.split('\n').filter((line) => line.includes('BREACH'))).toEqual([]);
+    expect(breachesIn(log, sample, arena.platform.config.JIEBANG_RUNTIME)).toEqual([]);
     const mistakes = done.mistakes?.mistakes.map((m) => m.code);
     const ending = endingsOf(sample, arena.platform.config.JIEBANG_RUNTIME).find(
       (e) =>

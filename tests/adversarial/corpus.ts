@@ -7,6 +7,7 @@
  */
 import type { VerdictDetails } from '../../core/jobs/result.ts';
 import type { Verdict } from '../../core/verdicts/verdicts.ts';
+import { isGvisor } from '../../worker/sandbox/recipe.ts';
 import type { PackName } from './arena.ts';
 
 export interface Ending {
@@ -29,6 +30,8 @@ export interface Sample {
   why?: string;
   /** Where another container runtime answers otherwise, and rightly so. */
   gvisor?: Ending | Ending[];
+  /** What it may say there that it could do, though it must not be able to elsewhere: `why` says why that is harmless. */
+  gvisorMay?: RegExp;
   says?: RegExp[];
   saysNot?: RegExp[];
   /** How much longer than its wall time it may take to be ended, beyond a second. */
@@ -37,7 +40,13 @@ export interface Sample {
 
 /** @param runtime as configured; the engine's own when undefined. */
 export function endingsOf(sample: Sample, runtime: string | undefined): Ending[] {
-  return [(runtime?.includes('runsc') ? sample.gvisor : undefined) ?? sample.ends].flat();
+  return [(isGvisor(runtime) ? sample.gvisor : undefined) ?? sample.ends].flat();
+}
+
+/** What a sample's log says that it could do, and must not be able to. */
+export function breachesIn(log: string, sample: Sample, runtime: string | undefined): string[] {
+  const allowed = isGvisor(runtime) ? sample.gvisorMay : undefined;
+  return log.split('\n').filter((line) => line.includes('BREACH') && !allowed?.test(line));
 }
 
 const fine: Ending = { verdict: 'scored' };
@@ -96,14 +105,22 @@ export const corpus: Sample[] = [
   { number: '14', folder: '14-endless-line', ends: limit('log') },
   { number: '18', folder: '18-daemon', ends: fine, says: [done] },
   { number: '19', folder: '19-signals', ends: fine, says: [done] },
+  { number: '19', folder: '19-signals-in-other-ways', ends: fine, says: [done] },
   { number: '20', folder: '20-privileged-calls', ends: fine, says: [done] },
   { number: '20', folder: '20-tracing', ends: fine, says: [done] },
   { number: '20', folder: '20-odd-calls', ends: fine, says: [done] },
   { number: '21', folder: '21-become-root', ends: fine, says: [done, /^capabilities\s+0+ 0+ 0+$/m] },
-  { number: '21', folder: '21-run-from-memory', ends: fine, says: [done, /NoNewPrivs:\t1/, /Seccomp:\t2/] },
+  { number: '21', folder: '21-run-from-memory', ends: fine, says: [done, /^NoNewPrivs 1$/m, /Seccomp:\t2/] },
   { number: '22', folder: '22-network', ends: fine, says: [done, /^interfaces \['lo'\]$/m, /^routes 0$/m] },
   { number: '23', folder: '23-sockets-of-the-engine', ends: fine, says: [done, /^names \[\]$/m], saysNot: [/\.sock'/] },
-  { number: '24', folder: '24-proc-and-sys', ends: fine, says: [done] },
+  {
+    number: '24',
+    folder: '24-proc-and-sys',
+    ends: fine,
+    says: [done],
+    gvisorMay: /^BREACH \/proc\/1\/((environ|maps|smaps|auxv) b'|(fd|fdinfo) \[|fd\/\d+ '(\/dev\/null|pipe:\[\d+\])'$)/,
+    why: 'environment and layout are those of the program itself; the descriptors are nothing and its own log',
+  },
   { number: '25', folder: '25-tell-all', ends: fine, says: [done, /^names sandbox sandbox sandbox$/m] },
   // The engine's own folder shows in the mounts of a container; which host it is on, and whose data, must not.
   {
@@ -170,7 +187,14 @@ export const corpus: Sample[] = [
   { number: '40', folder: '40-result-of-its-own', ends: poor, says: [done] },
   { number: '48', folder: '48-print-the-inputs', ends: exits(1), says: [/^images.csv image_id$/m] },
   { number: '50', folder: '50-fingerprints', ends: fine, says: [done] },
-  { number: '55', folder: '55-forged-frames', ends: poor, says: [done] },
+  {
+    number: '55',
+    folder: '55-forged-frames',
+    ends: poor,
+    says: [done],
+    gvisorMay: /^BREACH wrote to \/proc\/1\/fd\/\d+ (\/dev\/null|\/proc\/1\/fd\/pipe:\[\d+\])$/,
+    why: 'the first process has its streams in no descriptor meanwhile; the pipe is the program’s own log',
+  },
   { number: '55', folder: '55-log-of-bytes', ends: fine, says: [done, /<script>/], saysNot: [/\0/] },
   { number: '56', folder: '56-own-modules', ends: poor, says: [done] },
   { number: '56', folder: '56-environment', ends: poor, says: [done] },

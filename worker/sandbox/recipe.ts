@@ -62,7 +62,25 @@ const pageSlackMb = 48;
  */
 export const firstProcessMb = 192;
 
-/** What all processes of a sandbox together may have. The engine keeps it; the first process does where that cannot. */
+/**
+ * gVisor's kernel is itself a program in the container's control group, with memory and threads of its own, and two
+ * threads of the machine for each of a program. The first process keeps the program to its limits there, and the control
+ * group, where gVisor is let use one, what the first process cannot see, and what is faster than its looking.
+ */
+const sentry = { memoryMb: 256, processes: 256, perProcess: 2 };
+export const isGvisor = (runtime: string | undefined) => runtime?.includes('runsc') ?? false;
+
+/** What the control group of a sandbox may have: more than its processes where the kernel is in it too. */
+export function groupBoundsOf(recipe: Recipe, runtime: string | undefined) {
+  const { memoryBytes, processes } = boundsOf(recipe);
+  if (!isGvisor(runtime)) return { memoryBytes, processes };
+  return {
+    memoryBytes: memoryBytes + sentry.memoryMb * MiB,
+    processes: processes * sentry.perProcess + sentry.processes,
+  };
+}
+
+/** What all processes of a sandbox together may have. */
 export function boundsOf({ limits, files, outputFiles }: Recipe) {
   return {
     memoryBytes: (limits.memory_mb + firstProcessMb) * MiB,
@@ -74,7 +92,8 @@ export function boundsOf({ limits, files, outputFiles }: Recipe) {
 /** The container of a recipe: nothing of it is contestants' choice. */
 export function containerOf(recipe: Recipe, around: Surroundings): ContainerCreateOptions {
   const { limits } = recipe;
-  const { memoryBytes, processes, inodes } = boundsOf(recipe);
+  const { inodes } = boundsOf(recipe);
+  const group = groupBoundsOf(recipe, around.runtime);
   const place = (path: string, mb: number) =>
     `rw,exec,nosuid,nodev,size=${mb}m,nr_inodes=${inodes[path]},mode=700,uid=${around.uid},gid=${around.uid}`;
   return {
@@ -106,10 +125,10 @@ export function containerOf(recipe: Recipe, around: Surroundings): ContainerCrea
       SecurityOpt: ['no-new-privileges'],
       Privileged: false,
       ReadonlyRootfs: true,
-      Memory: memoryBytes,
-      MemorySwap: memoryBytes,
+      Memory: group.memoryBytes,
+      MemorySwap: group.memoryBytes,
       ...(around.cgroupVersion === 1 ? { MemorySwappiness: 0 } : {}),
-      PidsLimit: processes,
+      PidsLimit: group.processes,
       NanoCpus: Math.round(limits.cpus * 1e9),
       OomScoreAdj: 500,
       ShmSize: Math.min(shmMb, limits.scratch_mb) * MiB,

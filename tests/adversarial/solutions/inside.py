@@ -1,5 +1,6 @@
 """Prints as JSON what a program can tell of its own confinement, then sleeps, to be looked at from outside."""
 
+import ctypes
 import glob
 import json
 import os
@@ -29,6 +30,7 @@ status = dict(line.split(":", 1) for line in read("/proc/self/status").splitline
 quota, _, period = (read("/sys/fs/cgroup/cpu.max") or "").partition(" ")
 found = {
     "status": {key: status[key].strip() for key in status if key.startswith(("Cap", "Seccomp", "NoNew", "Uid", "Gid", "Groups"))},
+    "privileges": ctypes.CDLL(None).prctl(39, 0, 0, 0, 0),  # PR_GET_NO_NEW_PRIVS
     "process": os.getpid(),
     "user": [os.getuid(), os.geteuid(), os.getgid(), os.getegid(), os.getgroups()],
     "memory": read("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max"),
@@ -36,7 +38,7 @@ found = {
     "processes": read("/sys/fs/cgroup/pids/pids.max", "/sys/fs/cgroup/pids.max"),
     "quota": quota or read("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
     "period": period or read("/sys/fs/cgroup/cpu/cpu.cfs_period_us"),
-    "limits": {name: limits(name) for name in ("CORE", "NOFILE", "FSIZE")},
+    "limits": {name: limits(name) for name in ("CORE", "NOFILE", "FSIZE", "NPROC")},
     "mounts": mounts,
     "sizes": {path: [os.statvfs(path).f_blocks * os.statvfs(path).f_frsize, os.statvfs(path).f_files]
               for path in ("/code", "/output", "/tmp", "/dev/shm")},

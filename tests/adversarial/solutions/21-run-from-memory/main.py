@@ -3,6 +3,7 @@
 import ctypes
 import os
 import subprocess
+import sys
 
 from attempt import call, predict
 
@@ -15,8 +16,10 @@ try:
         print("id", ran)
 except OSError as error:
     print("held", error)
-child = subprocess.run(["/bin/sh", "-c", "grep -E '^(Seccomp|NoNewPrivs|CapEff)' /proc/self/status"],
+child = subprocess.run(["/bin/sh", "-c", "grep -E '^(Seccomp|CapEff)' /proc/self/status"],
                        capture_output=True, text=True)
 print(child.stdout)
+ask = "import ctypes; print('NoNewPrivs', ctypes.CDLL(None).prctl(39, 0, 0, 0, 0))"
+print(subprocess.run([sys.executable or "/usr/bin/python3", "-c", ask], capture_output=True, text=True).stdout)
 predict()
 print("done")

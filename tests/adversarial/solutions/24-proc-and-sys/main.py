@@ -16,22 +16,27 @@ def write(path):
         return file.write(b"1")
 
 
+def reopened(path):
+    with open(path, "rb", buffering=0):
+        return os.readlink(path)
+
+
 for name in ("environ", "mem", "maps", "smaps", "auxv", "syscall", "stack", "pagemap", "clear_refs"):
     held(f"/proc/1/{name}", read, f"/proc/1/{name}")
 for name in ("root", "cwd", "exe", "fd", "map_files", "ns", "fdinfo"):
     held(f"/proc/1/{name}", os.listdir if name not in ("cwd", "exe", "root") else os.readlink, f"/proc/1/{name}")
 held("/proc/1/root/", os.listdir, "/proc/1/root/")
 for number in range(16):
-    held(f"/proc/1/fd/{number}", open, f"/proc/1/fd/{number}", "rb")
+    held(f"/proc/1/fd/{number}", reopened, f"/proc/1/fd/{number}")
 for path in ("/proc/kcore", "/proc/kmem", "/dev/mem", "/dev/kmem", "/proc/sysrq-trigger", "/proc/timer_list",
              "/proc/sched_debug", "/proc/latency_stats", "/proc/kpagecount", "/proc/kmsg", "/proc/vmallocinfo",
              "/proc/slabinfo"):
     if os.path.exists(path):
         held(f"read {path}", lambda path=path: read(path) if read(path) != b"nothing" else os.stat("/nowhere"))
 for path in ("/proc/keys", "/proc/key-users"):
-    with open(path, "rb") as file:
-        lines = file.read().splitlines() if os.path.exists(path) else []
-    print(path, len(lines))
+    if os.path.exists(path):
+        with open(path, "rb") as file:
+            print(path, len(file.read().splitlines()))
 for path in ("/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname",
              "/proc/sys/vm/drop_caches", "/proc/sys/kernel/modprobe", "/proc/sys/net/ipv4/ip_forward",
              "/proc/sys/fs/binfmt_misc/register", "/proc/1/oom_score_adj", "/proc/1/mem", "/proc/1/clear_refs",

