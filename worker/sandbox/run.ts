@@ -9,6 +9,7 @@ const takingMs = 60_000;
 /** The first process keeps the wall time; this much later the whole sandbox is ended from outside. */
 const wallGraceMs = 3_000;
 const collectMs = 120_000;
+const endKnownMs = 5_000;
 
 /** Runs a job. Never throws for what happens inside; a sandbox that is not reused is spent afterwards. */
 export async function runJob(started: Started, job: Job, signal: AbortSignal): Promise<Outcome> {
@@ -64,12 +65,19 @@ export async function runJob(started: Started, job: Job, signal: AbortSignal): P
   const wallMs = startedAt ? performance.now() - startedAt : 0;
   if (end && output) return { kind: 'ended', end, output, log };
   if (timedOut) return { kind: 'killed', limit: 'wall', wallMs, log };
-  const state = await running.container.inspect().then(
-    (found) => found.State,
-    () => null,
-  );
-  if (startedAt && fault === null && state?.OOMKilled) return { kind: 'killed', limit: 'memory', wallMs, log };
+  if (startedAt && fault === null && (await diedForMemory(running.container)))
+    return { kind: 'killed', limit: 'memory', wallMs, log };
   return { kind: 'fault', text: (fault ?? why ?? '').slice(0, 2000), log };
+}
+
+/** Whether the kernel ended it for want of memory: of which the engine knows when it knows of its end, and not before. */
+async function diedForMemory(container: Started['running']['container']): Promise<boolean> {
+  const late = AbortSignal.timeout(endKnownMs);
+  await container.wait({ abortSignal: late }).catch(() => {});
+  return container.inspect().then(
+    ({ State }) => State.OOMKilled,
+    () => false,
+  );
 }
 
 /** Sends a job: its type, its files in pieces of a 32-bit length and that many bytes, and a piece of none. */
