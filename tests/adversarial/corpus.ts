@@ -49,6 +49,11 @@ export function breachesIn(log: string, sample: Sample, runtime: string | undefi
   return log.split('\n').filter((line) => line.includes('BREACH') && !allowed?.test(line));
 }
 
+/** What must stand in a sample's log; what was printed in gVisor is lost when a sandbox is ended from outside. */
+export function saidBy(sample: Sample, runtime: string | undefined, log: string): RegExp[] {
+  return isGvisor(runtime) && sample.graceMs && log === '' ? [] : (sample.says ?? []);
+}
+
 const fine: Ending = { verdict: 'scored' };
 /** Two in six right: what an attacker who failed to forge a result is given. */
 const poor: Ending = { verdict: 'scored', accuracy: 2 / 6 };
@@ -93,6 +98,8 @@ export const corpus: Sample[] = [
     folder: '03-kernel-memory',
     ends: [fine, noMemory],
     why: 'whether descriptors or memory run out first is the kernel’s choice of buffers',
+    // Buffers of its kernel are memory of its own, which nothing but time limits where it may use no control group.
+    gvisor: [fine, noMemory, { verdict: 'time_limit', reason: 'wall' }],
   },
   { number: '4', folder: '04-memory-bomb-in-child', ends: noMemory },
   { number: '5', folder: '05-fill-scratch', ends: limit('scratch') },
@@ -124,8 +131,8 @@ export const corpus: Sample[] = [
     ends: fine,
     says: [done],
     gvisorMay:
-      /^BREACH (\/proc\/1\/((environ|maps|smaps|auxv) b'|(fd|fdinfo) \[|fd\/\d+ '(\/dev\/null|pipe:\[\d+\])'$)|(a lower|no) chance to be killed)/,
-    why: 'environment and layout are the program’s own, descriptors nothing and its own log; its kernel kills nobody for memory',
+      /^BREACH (\/proc\/1\/((environ|maps|smaps|auxv) b'|(fd|fdinfo) \[|fd\/\d+ '(\/dev\/null|pipe:\[\d+\]|\/proc\/(meminfo|\d+\/stat))'$)|(a lower|no) chance to be killed)/,
+    why: 'environment and layout are the program’s own, descriptors nothing, its own log and what is read of its usage; its kernel kills nobody for memory',
   },
   { number: '25', folder: '25-tell-all', ends: fine, says: [done, /^names sandbox sandbox sandbox$/m] },
   // The engine's own folder shows in the mounts of a container; which host it is on, and whose data, must not.

@@ -235,7 +235,7 @@ describe('a solution’s container has the pack’s limits', () => {
   test.for([
     ['Memory', (limits.memory_mb + firstProcessMb) * MiB, 256 * MiB],
     ['MemorySwap', (limits.memory_mb + firstProcessMb) * MiB, 256 * MiB],
-    ['PidsLimit', limits.processes + 1, limits.processes + 1 + 256],
+    ['PidsLimit', limits.processes + 1, (limits.processes + 1) * (limits.processes + 32) + 256],
     ['NanoCpus', limits.cpus * 1e9, 0],
   ] as const)('%s', ([key, value, ofGvisor]) => {
     const found = (solution.HostConfig as unknown as Record<string, unknown>)[key];

@@ -63,11 +63,12 @@ const pageSlackMb = 48;
 export const firstProcessMb = 192;
 
 /**
- * gVisor's kernel is itself a program in the container's control group, with memory and threads of its own, and two
- * threads of the machine for each of a program. The first process keeps the program to its limits there, and the control
- * group, where gVisor is let use one, what the first process cannot see, and what is faster than its looking.
+ * gVisor's kernel is itself a program in the container's control group, with memory and threads of its own, one for
+ * each of a program's and some more, and each of them may have another in every process of the program. The first process keeps the program to its limits there, and the control
+ * group, where gVisor is let use one, what the first process cannot see, such as full sockets, and what is faster than
+ * its looking.
  */
-const sentry = { memoryMb: 256, processes: 256, perProcess: 2 };
+const sentry = { memoryMb: 256, threads: 32, processes: 256 };
 export const isGvisor = (runtime: string | undefined) => runtime?.includes('runsc') ?? false;
 
 /** What the control group of a sandbox may have: more than its processes where the kernel is in it too. */
@@ -76,7 +77,7 @@ export function groupBoundsOf(recipe: Recipe, runtime: string | undefined) {
   if (!isGvisor(runtime)) return { memoryBytes, processes };
   return {
     memoryBytes: memoryBytes + sentry.memoryMb * MiB,
-    processes: processes * sentry.perProcess + sentry.processes,
+    processes: processes * (processes + sentry.threads) + sentry.processes,
   };
 }
 
