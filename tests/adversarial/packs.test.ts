@@ -263,7 +263,7 @@ describe('a judge that', () => {
       `import socket\ntry: socket.create_connection(("127.0.0.1", PORT), 1)\nexcept OSError: ${result(fair)}`,
       'scored',
     ],
-  ])('%s', async ([, slug, main, verdict]) => {
+  ])('%s', { timeout: 180_000 }, async ([, slug, main, verdict]) => {
     const done = await judgedBy(slug, judgePack(slug, main));
     const told = JSON.stringify({ verdict: done.verdict, details: done.details, history: done.history });
     expect(done.verdict, told).toBe(verdict);

@@ -67,7 +67,6 @@ export async function runJob(started: Started, job: Job, signal: AbortSignal): P
   if (timedOut) return { kind: 'killed', limit: 'wall', wallMs, log };
   if (startedAt && fault === null && (await diedForMemory(running.container)))
     return { kind: 'killed', limit: 'memory', wallMs, log };
-  console.error(fault, why, await running.container.inspect().then((f) => JSON.stringify(f.State), String));
   return { kind: 'fault', text: (fault ?? why ?? '').slice(0, 2000), log };
 }
 
