@@ -68,9 +68,9 @@ describe.for(waves)('$title', ({ samples }) => {
     const { done, texts, log } = seen.get(sample) as Seen;
     const told = `${JSON.stringify({ verdict: done.verdict, details: done.details, mistakes: done.mistakes })}\n${log}`;
 
-    expect(breachesIn(log, sample, arena.platform.config.JIEBANG_RUNTIME)).toEqual([]);
+    expect(breachesIn(log, sample, arena.platform.engine.isGvisor)).toEqual([]);
     const mistakes = done.mistakes?.mistakes.map((m) => m.code);
-    const ending = endingsOf(sample, arena.platform.config.JIEBANG_RUNTIME).find(
+    const ending = endingsOf(sample, arena.platform.engine.isGvisor).find(
       (e) =>
         e.verdict === done.verdict &&
         (e.reason === undefined || e.reason === done.details?.reason) &&
@@ -82,7 +82,7 @@ describe.for(waves)('$title', ({ samples }) => {
     else expect(done.scores).toBeNull();
     expect(done.history.map((h) => h.step)).not.toContain('retried');
 
-    for (const pattern of saidBy(sample, arena.platform.config.JIEBANG_RUNTIME, log)) expect(log).toMatch(pattern);
+    for (const pattern of saidBy(sample, arena.platform.engine.isGvisor, log)) expect(log).toMatch(pattern);
     for (const pattern of sample.saysNot ?? []) expect(log).not.toMatch(pattern);
     const limits = packs[sample.pack ?? 'patient'];
     expect(Buffer.byteLength(log)).toBeLessThanOrEqual(limits.log_kb * 1024 * 3 + 100);

@@ -7,7 +7,6 @@
  */
 import type { VerdictDetails } from '../../core/jobs/result.ts';
 import type { Verdict } from '../../core/verdicts/verdicts.ts';
-import { isGvisor } from '../../worker/sandbox/recipe.ts';
 import type { PackName } from './arena.ts';
 
 export interface Ending {
@@ -38,20 +37,19 @@ export interface Sample {
   graceMs?: number;
 }
 
-/** @param runtime as configured; the engine's own when undefined. */
-export function endingsOf(sample: Sample, runtime: string | undefined): Ending[] {
-  return [(isGvisor(runtime) ? sample.gvisor : undefined) ?? sample.ends].flat();
+export function endingsOf(sample: Sample, isGvisor: boolean): Ending[] {
+  return [(isGvisor ? sample.gvisor : undefined) ?? sample.ends].flat();
 }
 
 /** What a sample's log says that it could do, and must not be able to. */
-export function breachesIn(log: string, sample: Sample, runtime: string | undefined): string[] {
-  const allowed = isGvisor(runtime) ? sample.gvisorMay : undefined;
+export function breachesIn(log: string, sample: Sample, isGvisor: boolean): string[] {
+  const allowed = isGvisor ? sample.gvisorMay : undefined;
   return log.split('\n').filter((line) => line.includes('BREACH') && !allowed?.test(line));
 }
 
 /** What must stand in a sample's log; what was printed in gVisor is lost when a sandbox is ended from outside. */
-export function saidBy(sample: Sample, runtime: string | undefined, log: string): RegExp[] {
-  return isGvisor(runtime) && sample.graceMs && log === '' ? [] : (sample.says ?? []);
+export function saidBy(sample: Sample, isGvisor: boolean, log: string): RegExp[] {
+  return isGvisor && sample.graceMs && log === '' ? [] : (sample.says ?? []);
 }
 
 const fine: Ending = { verdict: 'scored' };

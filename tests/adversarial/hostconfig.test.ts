@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { firstProcessMb, isGvisor } from '../../worker/sandbox/recipe.ts';
+import { firstProcessMb } from '../../worker/sandbox/recipe.ts';
 import { importPack, zipOfTexts } from '../support/packs.ts';
 import { aPerson, join, type Person } from '../support/people.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
@@ -240,7 +240,7 @@ describe('a solution’s container has the pack’s limits', () => {
   ] as const)('%s', ([key, value, ofGvisor]) => {
     const found = (solution.HostConfig as unknown as Record<string, unknown>)[key];
     // gVisor's kernel is in the container too; a program is kept to its own limits all the same.
-    expect(found).toBe(isGvisor(platform.config.JIEBANG_RUNTIME) ? value + ofGvisor : value);
+    expect(found).toBe(platform.engine.isGvisor ? value + ofGvisor : value);
   });
 
   test('two that run at a time have different users', () => {
@@ -250,7 +250,7 @@ describe('a solution’s container has the pack’s limits', () => {
 
 describe('from the inside', () => {
   /** Its kernel is a program of its own, which has no control groups, and devices and mounts of its own making. */
-  const inGvisor = () => isGvisor(platform.config.JIEBANG_RUNTIME);
+  const inGvisor = () => platform.engine.isGvisor;
 
   test('no capability, no new privileges, system calls filtered', () => {
     // Of those that a program keeps over its start gVisor does not tell: it has none.
@@ -325,7 +325,7 @@ describe('from the inside', () => {
 test('the watch that looks for stray processes sees those of a running sandbox', () => {
   const local = !process.env.DOCKER_HOST || process.env.DOCKER_HOST.startsWith('unix:');
   // gVisor's programs are no processes of the machine, only its own sentry is.
-  const [least, most] = !local ? [0, 0] : platform.config.JIEBANG_RUNTIME ? [0, 100] : [2, 3];
+  const [least, most] = !local ? [0, 0] : platform.engine.isGvisor ? [0, 100] : [2, 3];
   expect(processes.length, processes.join()).toBeGreaterThanOrEqual(least);
   expect(processes.length, processes.join()).toBeLessThanOrEqual(most);
 });

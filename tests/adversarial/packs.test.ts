@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tarOf } from '../../core/archives/tar.ts';
 import { judgeImage } from '../../core/packs/runtimes.ts';
 import { openSandboxes } from '../../worker/sandbox/prepared.ts';
-import { isGvisor } from '../../worker/sandbox/recipe.ts';
 import { type Changes, type Files, importPack, predicts, solution, tinyPack } from '../support/packs.ts';
 import { aPerson, form, join, type Person } from '../support/people.ts';
 import { type Platform, startPlatform } from '../support/platform.ts';
@@ -169,7 +168,7 @@ async function judgedBy(slug: string, files: Files): Promise<SubmissionBody> {
   expect(imported.status, JSON.stringify(imported.body)).toBe(201);
   await join(contestant, slug);
   const sent = await submit(contestant, slug, await solution(predicts()));
-  return finished(contestant, sent.body.id, isGvisor(platform.config.JIEBANG_RUNTIME) ? 170_000 : 45_000);
+  return finished(contestant, sent.body.id, platform.engine.isGvisor ? 170_000 : 45_000);
 }
 
 const forgedFrames = `

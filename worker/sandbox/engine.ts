@@ -6,11 +6,21 @@ export interface Engine {
   instance: string;
   worker: string;
   runtime: string | undefined;
+  /** Whether that, or its default, is gVisor, under whatever name. */
+  isGvisor: boolean;
   cgroupVersion: 1 | 2;
   cpus: number;
   memoryBytes: number;
   /** Whether it can be reached at this moment. */
   answers(): Promise<boolean>;
+}
+
+interface Info {
+  CgroupVersion?: string;
+  DefaultRuntime: string;
+  Runtimes?: Record<string, unknown>;
+  NCPU: number;
+  MemTotal: number;
 }
 
 /**
@@ -23,12 +33,14 @@ export async function openEngine(options: {
   runtime?: string | undefined;
 }): Promise<Engine> {
   const docker = new Docker();
-  const info = (await docker.info()) as { CgroupVersion?: string; NCPU: number; MemTotal: number };
+  const info = (await docker.info()) as Info;
+  const runtime = options.runtime ?? info.DefaultRuntime;
   return {
     docker,
     instance: options.instance,
     worker: options.worker,
     runtime: options.runtime,
+    isGvisor: /runsc|gvisor/.test(`${runtime} ${JSON.stringify(info.Runtimes?.[runtime])}`),
     cgroupVersion: info.CgroupVersion === '2' ? 2 : 1,
     cpus: info.NCPU,
     memoryBytes: info.MemTotal,

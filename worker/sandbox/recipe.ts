@@ -44,6 +44,8 @@ export interface Surroundings {
   worker: string;
   /** A container runtime other than the engine's default. */
   runtime?: string | undefined;
+  /** Whether that, or the engine's default, is gVisor: its kernel is then in the sandbox's control group too. */
+  isGvisor: boolean;
   /** User and group id, of nobody else on the engine's machine. */
   uid: number;
   /** The engine's control groups: 1 or 2. */
@@ -69,12 +71,11 @@ export const firstProcessMb = 192;
  * its looking.
  */
 const sentry = { memoryMb: 256, threads: 32, processes: 256 };
-export const isGvisor = (runtime: string | undefined) => runtime?.includes('runsc') ?? false;
 
 /** What the control group of a sandbox may have: more than its processes where the kernel is in it too. */
-export function groupBoundsOf(recipe: Recipe, runtime: string | undefined) {
+export function groupBoundsOf(recipe: Recipe, isGvisor: boolean) {
   const { memoryBytes, processes } = boundsOf(recipe);
-  if (!isGvisor(runtime)) return { memoryBytes, processes };
+  if (!isGvisor) return { memoryBytes, processes };
   return {
     memoryBytes: memoryBytes + sentry.memoryMb * MiB,
     processes: processes * (processes + sentry.threads) + sentry.processes,
@@ -94,7 +95,7 @@ export function boundsOf({ limits, files, outputFiles }: Recipe) {
 export function containerOf(recipe: Recipe, around: Surroundings): ContainerCreateOptions {
   const { limits } = recipe;
   const { inodes } = boundsOf(recipe);
-  const group = groupBoundsOf(recipe, around.runtime);
+  const group = groupBoundsOf(recipe, around.isGvisor);
   const place = (path: string, mb: number) =>
     `rw,exec,nosuid,nodev,size=${mb}m,nr_inodes=${inodes[path]},mode=700,uid=${around.uid},gid=${around.uid}`;
   return {

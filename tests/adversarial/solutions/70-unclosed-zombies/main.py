@@ -7,9 +7,10 @@ from attempt import predict
 try:
     for _ in range(10_000):
         if os.fork() == 0:
-            if os.fork() == 0:
+            try:
+                os.fork()
+            finally:
                 os._exit(0)
-            os._exit(0)
 except OSError:
     pass
 predict()
