@@ -10,8 +10,11 @@ what keeps them apart:
 gVisor's kernel promises neither of the first two (a process that is not dumpable shows its descriptors, each of which
 can be opened anew, and process 1 dies and stops like any other). There the filter refuses every way to signal the
 first process, and while a program runs, its standard streams are under way in a socket (``seal.py``): nobody can open
-what no process has. What it prints is kept until then, and lost when the sandbox is ended from outside. What is left to be
-seen of it is the program's own: the environment, the layout of its memory, the reading end of its log.
+what no process has. What the program prints is kept until it has ended, and lost when the sandbox is ended from
+outside. What can be seen of the first process then is the program's own anyway: the environment, the layout of its
+memory, the reading end of its log. Its kernel shows no control group either: the first process keeps the program to
+its memory, processes and files (``measure.py``, ``gvisor.py``), and what takes memory faster than it looks, every
+20th of a second, or within that kernel, is left to the control group around it all.
 
 Protocol. Standard input: one line of JSON (the setup: all that is known before a job comes), then messages of one type
 byte: ``I``, import what programs are likely to need, for the machine is idle; ``J``, a job, which is a plain tar stream
@@ -65,9 +68,9 @@ class Frames:
             self.waiting = []
 
     def open(self) -> None:
-        if self.seal:
+        if self.waiting is not None:
             self.seal.open()
-            waiting, self.waiting = self.waiting or [], None
+            waiting, self.waiting = self.waiting, None
             for frame in waiting:
                 self.send(*frame)
 
