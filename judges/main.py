@@ -8,8 +8,10 @@ from jiebang_judge import Job, run
 
 METRICS = {
     "classification": "metrics.classification",
+    "detection": "metrics.detection",
     "ranking": "metrics.ranking",
     "regression": "metrics.regression",
+    "reidentification": "metrics.reidentification",
     "segmentation": "metrics.segmentation",
     "text": "metrics.text",
 }

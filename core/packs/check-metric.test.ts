@@ -94,6 +94,25 @@ const written: Judge = {
   ],
   truth: { 'truth.csv': '\ufeffid,one,two\r\na,"Yes, ""now""",是\r\nb,,\r\n' },
 };
+const boxed: Judge = {
+  metric: 'detection',
+  options: { classes: labels },
+  scores: [
+    ['map', 'higher'],
+    ['dog_ap50', 'higher'],
+  ],
+  truth: { 'truth.csv': 'image_id,class,x,y,w,h\na,cat,-1,2,3,4\na,dog,0,0,1.5,2\nb,,,,,\n' },
+};
+const met: Judge = {
+  metric: 'reidentification',
+  options: { guesses: 3 },
+  scores: [
+    ['geometric_mean', 'higher'],
+    ['map_at_3', 'higher'],
+    ['cmc_3', 'higher'],
+  ],
+  truth: { 'truth.csv': 'image_id,individual\na,L1\nb,L2\n' },
+};
 const asked = (judge: Judge, ...scores: Scores): Judge => ({ ...judge, scores });
 const set = (judge: Judge, options: Record<string, unknown>): Judge => ({
   ...judge,
@@ -119,6 +138,8 @@ test.for([
   ['masks in a folder', { ...set(masked, { truth: 'masks' }), truth: { 'masks/a.png': 'PNG' } }],
   ['rankings', ranked],
   ['texts with commas and quotes', written],
+  ['boxes, several in a picture and none in another', boxed],
+  ['individuals', met],
 ] as [string, Judge][])('accepted: %s', async ([, judge]) => {
   expect(await mistakesOf(judge)).toEqual([]);
 });
@@ -143,6 +164,32 @@ test.for([
   ['bounds the wrong way round', set(measured, { low: 2, high: 1 }), 'challenge.yaml: judge.options.high: '],
   ['all labels left out', set(masked, { without: labels }), 'challenge.yaml: judge.options.without: '],
   ['a label that is not known', table(labelled, 'image_id,label\na,cow\n'), 'truth/truth.csv: line 2: "cow"'],
+  ['a class twice', set(boxed, { classes: ['cat', 'cat'] }), 'challenge.yaml: judge.options.classes: a class stands'],
+  ["a class named like a box's side", set(boxed, { class: 'w' }), 'challenge.yaml: judge.options.class: '],
+  ['the precision of no class', asked(boxed, ['cow_ap', 'higher']), 'challenge.yaml: scores.0.key: '],
+  ['a fourth rank of three', asked(met, ['cmc_4', 'higher']), 'challenge.yaml: scores.0.key: '],
+  ['a column that is another', set(met, { individual: 'image_id' }), 'challenge.yaml: judge.options.individual: '],
+  [
+    'a box without width',
+    table(boxed, 'image_id,class,x,y,w,h\na,cat,1,1,0,2\n'),
+    'truth/truth.csv: line 2: "0" is not within',
+  ],
+  [
+    'half a box',
+    table(boxed, 'image_id,class,x,y,w,h\na,cat,1,1,,2\n'),
+    'truth/truth.csv: : a box of "a" lacks a value',
+  ],
+  [
+    'nothing and a box in one picture',
+    table(boxed, 'image_id,class,x,y,w,h\na,,,,,\na,cat,1,1,1,2\n'),
+    'truth/truth.csv: : "a" has nothing in it and yet another row',
+  ],
+  ['no box at all', table(boxed, 'image_id,class,x,y,w,h\na,,,,,\n'), 'truth/truth.csv: : has no box'],
+  [
+    'an individual called new',
+    table(met, 'image_id,individual\na,new_individual\n'),
+    'truth/truth.csv: line 2: an individual may not be called',
+  ],
   ['no id', table(measured, 'id,value\n,1\n'), 'truth/truth.csv: line 2: has no id'],
   ['an id twice', table(measured, 'id,value\na,1\na,2\n'), 'truth/truth.csv: line 3: "a" stands twice'],
   ['a number in other digits', table(measured, 'id,value\na,１\n'), 'truth/truth.csv: line 2: "１" is not'],

@@ -6,8 +6,10 @@ import { checkTruthTable } from './check-truth-table.ts';
 import type { Manifest, Score } from './manifest.ts';
 import {
   classificationOptions,
+  detectionOptions,
   rankingOptions,
   regressionOptions,
+  reidentificationOptions,
   segmentationOptions,
   textOptions,
 } from './metric-options.ts';
@@ -45,6 +47,63 @@ const classification: Metric<z.infer<typeof classificationOptions>> = {
     return checkTruthTable(folder, `${truth}/${options.truth}`, {
       id: [options.id],
       columns: { [options.label]: label },
+    });
+  },
+};
+
+const detection: Metric<z.infer<typeof detectionOptions>> = {
+  options: detectionOptions,
+  scores: ({ classes }) =>
+    new Map([
+      ...higher('map', 'ap50', 'ap75', 'map_small', 'map_medium', 'map_large', 'ar'),
+      ...ofLabels(classes, 'ap', 'ap50'),
+    ]),
+  checkTruth: async (folder, truth, options) => {
+    const known = new Set(['', ...options.classes]);
+    const name = (value: string) => (known.has(value) ? null : `"${value}" is not among judge.options.classes`);
+    const place = (value: string) => (value === '' ? null : numberBetween(value, -1e6, 1e6));
+    const side = (value: string) => (value === '' ? null : numberBetween(value, 1e-3, 1e6));
+    const bare = new Set<string>();
+    const file = `${truth}/${options.truth}`;
+    const seen = new Map<string, number>();
+    let broken: string | undefined;
+    const mistakes = await checkTruthTable(folder, file, {
+      id: [options.id],
+      repeats: true,
+      columns: { [options.class]: name, x: place, y: place, w: side, h: side },
+      row: ([id = '', ...values]) => {
+        const empty = values.filter((value) => value === '').length;
+        if (empty === values.length) bare.add(id);
+        else if (empty > 0) broken ??= `a box of "${id}" lacks a value`;
+        seen.set(id, (seen.get(id) ?? 0) + 1);
+      },
+    });
+    if (mistakes.length > 0) return mistakes;
+    const twice = [...bare].find((id) => (seen.get(id) ?? 0) > 1);
+    if (twice !== undefined) broken ??= `"${twice}" has nothing in it and yet another row`;
+    if (bare.size === seen.size) broken ??= 'has no box: nothing can be found';
+    return broken === undefined ? [] : [{ file, key: '', reason: broken }];
+  },
+};
+
+const reidentification: Metric<z.infer<typeof reidentificationOptions>> = {
+  options: reidentificationOptions,
+  scores: ({ guesses }) =>
+    new Map(
+      higher(
+        'baks',
+        'baus',
+        'geometric_mean',
+        `map_at_${guesses}`,
+        ...Array.from({ length: guesses }, (_, i) => `cmc_${i + 1}`),
+      ),
+    ),
+  checkTruth: (folder, truth, options) => {
+    const individual = (value: string) =>
+      value === '' || value === options.new ? `an individual may not be called "${value}"` : null;
+    return checkTruthTable(folder, `${truth}/${options.truth}`, {
+      id: [options.id],
+      columns: { [options.individual]: individual },
     });
   },
 };
@@ -100,8 +159,10 @@ const text: Metric<z.infer<typeof textOptions>> = {
 
 const metrics: Record<Judge['metric'], Metric<unknown>> = {
   classification,
+  detection,
   ranking,
   regression,
+  reidentification,
   segmentation,
   text,
 };

@@ -13,7 +13,15 @@ const path = z
   .regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))(?!.*\/\/)[^\\\0]+?\/?$/, 'must be a path inside the pack')
   .transform((value) => value.replace(/\/$/, ''));
 const bilingualPath = z.strictObject({ en: path, zh: path });
-const readyMetrics = ['classification', 'ranking', 'regression', 'segmentation', 'text'] as const;
+const readyMetrics = [
+  'classification',
+  'detection',
+  'ranking',
+  'regression',
+  'reidentification',
+  'segmentation',
+  'text',
+] as const;
 const splitName = z.enum(['public', 'private', 'final']);
 export type SplitName = z.infer<typeof splitName>;
 

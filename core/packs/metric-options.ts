@@ -39,6 +39,37 @@ export const classificationOptions = z
     if (options.labels.includes(options.id)) wrong('id', 'is the column of a label');
   });
 
+/** The figure of what was taken for what has a row for each class and one for nothing. */
+export const detectionOptions = z
+  .strictObject({
+    classes: z
+      .array(label)
+      .min(1)
+      .max(199)
+      .refine((all) => new Set(all).size === all.length, 'a class stands twice'),
+    id: column.default('image_id'),
+    class: column.default('class'),
+    ...files,
+    most: z.number().int().min(1).max(1000).default(100),
+  })
+  .superRefine((options, context) => {
+    const taken = ['score', 'x', 'y', 'w', 'h'];
+    for (const key of ['id', 'class'] as const)
+      if (taken.includes(options[key]) || options.id === options.class)
+        context.addIssue({ code: 'custom', path: [key], message: 'is the name of another column' });
+  });
+
+export const reidentificationOptions = z
+  .strictObject({
+    id: column.default('image_id'),
+    individual: column.default('individual'),
+    database: fileName.default('database.csv'),
+    ...files,
+    new: label.default('new_individual'),
+    guesses: z.number().int().min(1).max(100).default(5),
+  })
+  .refine(({ id, individual }) => id !== individual, { message: 'is the column of the id', path: ['individual'] });
+
 export const regressionOptions = z
   .strictObject({
     id: column.default('id'),

@@ -21,7 +21,8 @@ const usage = `jiebang 揭榜
   jiebang pack import-codabench BUNDLE --out FOLDER [--slug SLUG] [--lang zh|en] [--json]
       Makes a challenge pack of a Codabench bundle (folder or zip) and says of each line what became of it.
 
-  jiebang make-pack snow-leopard | wild-cats FOLDER [--out FOLDER] [--if-missing]
+  jiebang make-pack snow-leopard | snow-leopard-detection | snow-leopard-individuals [--if-missing]
+  jiebang make-pack wild-cats FOLDER [--out FOLDER]
       Makes a challenge pack's data: generated, or from a folder of photographs.
 
   jiebang doctor [--lang zh|en] [--json]

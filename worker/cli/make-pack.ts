@@ -1,7 +1,7 @@
 /** `jiebang make-pack`: makes the data of the packs that ship without it. */
 import { parseArgs } from 'node:util';
 import { CommandError } from './command-error.ts';
-import { makeSnowLeopard } from './make-snow-leopard.ts';
+import { generatedPacks, makeGenerated } from './make-generated.ts';
 import { makeWildCats } from './make-wild-cats.ts';
 
 export async function makePackCommand(args: string[]): Promise<number> {
@@ -12,8 +12,9 @@ export async function makePackCommand(args: string[]): Promise<number> {
   });
   const [name, folder] = positionals;
   const say = (text: string) => console.log(text);
-  if (name === 'snow-leopard') await makeSnowLeopard({ onlyIfMissing: values['if-missing'], say });
+  const generated = generatedPacks.find((known) => known === name);
+  if (generated) await makeGenerated(generated, { onlyIfMissing: values['if-missing'], say });
   else if (name === 'wild-cats' && folder) await makeWildCats({ photographs: folder, out: values.out, say });
-  else throw new CommandError('npm run make-pack -- snow-leopard | wild-cats FOLDER [--out FOLDER]');
+  else throw new CommandError(`npm run make-pack -- ${generatedPacks.join(' | ')} | wild-cats FOLDER [--out FOLDER]`);
   return 0;
 }

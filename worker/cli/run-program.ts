@@ -13,6 +13,8 @@ export interface Program {
   /** Folder of its files, and which of them starts. */
   folder: string;
   entry: string;
+  /** Folder of what it shares with other programs; it finds the files beside its own. */
+  library?: string;
   /** Volume that it finds as its input. */
   input: string | null;
   env?: Record<string, string>;
@@ -54,7 +56,8 @@ export async function runProgram(platform: LocalPlatform, program: Program): Pro
   });
   const output = new PassThrough();
   const unpacked = unpackTo(output, program.into);
-  const sources = (await filesOf(program.folder)).filter((file) => !file.path.startsWith('data/'));
+  const shared = program.library ? await filesOf(program.library) : [];
+  const sources = [...(await filesOf(program.folder)).filter((file) => !file.path.startsWith('data/')), ...shared];
   const outcome = await sandbox.run(
     {
       files: tarOf(sources),

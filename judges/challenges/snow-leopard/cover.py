@@ -1,13 +1,17 @@
 """Draws the challenge's cover, 1200 × 630: ``cover.py OUTPUT_FILE [SEED]``, with the generator that draws the data."""
 
+import os
 import sys
 
 import numpy as np
-from generator.animals import Pose
-from generator.coats import Looks
-from generator.portrait import portrait
-from generator.site import make_site
 from PIL import Image
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "generators"))
+
+from camera_trap.animals import Pose  # noqa: E402
+from camera_trap.coats import Looks  # noqa: E402
+from camera_trap.portrait import portrait  # noqa: E402
+from camera_trap.site import make_site  # noqa: E402
 
 WIDTH, HEIGHT = 1200, 630
 

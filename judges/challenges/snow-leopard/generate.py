@@ -5,18 +5,19 @@ decides every byte, whatever the number of processes; an organiser sets one that
 splits and no burst is divided, so that a score tells how an algorithm does where it has never been.
 """
 
-import csv
-import datetime
-import multiprocessing
 import os
 import sys
 
 import numpy as np
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "generators")]
 
-from generator.burst import FRAMES, draw_burst  # noqa: E402
-from generator.site import make_site  # noqa: E402
+from camera_trap.burst import FRAMES, draw_burst  # noqa: E402
+from camera_trap.clock import Clock  # noqa: E402
+from camera_trap.drawing import drawn  # noqa: E402
+from camera_trap.site import make_site  # noqa: E402
+from camera_trap.tables import write_groups, write_pictures, write_table  # noqa: E402
 
 LABELS = ["empty", "snow_leopard", "blue_sheep", "ibex", "wolf", "fox", "livestock", "human"]
 INDIVIDUALS = 24
@@ -60,28 +61,15 @@ def draw_site(task: dict) -> list[dict]:
     rows = []
     for i, (label, individual) in enumerate(task["bursts"]):
         rng = np.random.default_rng([task["seed"], 4, task["number"], i])
-        day = datetime.date(2024, 10, 1) + datetime.timedelta(days=int(rng.integers(0, 230)))
-        hour, minute, second = int(rng.integers(0, 10)), int(rng.integers(60)), int(rng.integers(57))
-
-        def when(night: bool, frame: int) -> datetime.datetime:
-            clock = (20 + hour) % 24 if night else 8 + hour
-            start = datetime.datetime.combine(day, datetime.time(clock, minute, second))
-            return start + datetime.timedelta(seconds=frame)
-
-        moments: list[datetime.datetime] = []
-
-        def noted(night: bool, frame: int) -> datetime.datetime:
-            moments.append(when(night, frame))
-            return moments[-1]
-
-        burst = draw_burst(site, rng, label, individual, task["seed"], noted)
+        clock = Clock(rng)
+        burst = draw_burst(site, rng, label, individual, task["seed"], clock)
         names = np.random.default_rng([task["seed"], 5, task["number"], i])
         sequence = names.bytes(4).hex()
         for frame in range(FRAMES):
             shown = burst.labels[frame]
             rows.append({
                 "image_id": names.bytes(6).hex(), "label": shown, "sequence_id": sequence, "frame": frame,
-                "site": task["code"], "datetime": moments[frame].isoformat(sep=" "),
+                "site": task["code"], "datetime": clock.moments[frame].isoformat(sep=" "),
                 "individual": f"L{individual:02d}" if shown == "snow_leopard" else "",
                 "jpeg": burst.jpegs[frame], "folder": task["folder"],
             })
@@ -94,35 +82,23 @@ def write(output: str, rows: list[dict]) -> None:
     """Images and tables; rows in the order of their random ids."""
     for folder in SPLITS:
         here = sorted((row for row in rows if row["folder"] == folder), key=lambda row: row["image_id"])
-        input = os.path.join(output, folder, "" if folder == "public" else "input")
-        os.makedirs(os.path.join(input, "images"), exist_ok=True)
-        for row in here:
-            with open(os.path.join(input, row["file"]), "wb") as file:
-                file.write(row["jpeg"])
         if folder == "public":
-            write_table(os.path.join(input, "train.csv"), TRAIN_COLUMNS, here)
+            shown = os.path.join(output, folder)
+            write_table(os.path.join(shown, "train.csv"), TRAIN_COLUMNS, here)
+            write_groups(shown, here)
         else:
-            os.makedirs(os.path.join(output, folder, "truth"), exist_ok=True)
-            write_table(os.path.join(input, "images.csv"), INPUT_COLUMNS, here)
-            write_table(os.path.join(output, folder, "truth", "truth.csv"), TRUTH_COLUMNS, here)
-
-
-def write_table(path: str, columns: list[str], rows: list[dict]) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
+            shown, truth = os.path.join(output, folder, "input"), os.path.join(output, folder, "truth")
+            write_table(os.path.join(shown, "images.csv"), INPUT_COLUMNS, here)
+            write_table(os.path.join(truth, "truth.csv"), TRUTH_COLUMNS, here)
+            write_groups(truth, here)
+        write_pictures(shown, here)
 
 
 def main() -> None:
-    output = sys.argv[2]
     seed = int(os.environ.get("JIEBANG_SEED", "20190726"))
     work = plan(seed)
-    processes = min(len(os.sched_getaffinity(0)), 2)
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        drawn = pool.map(draw_site, work, chunksize=1)
-    rows = [row for rows in drawn for row in rows]
-    write(output, rows)
+    rows = drawn(draw_site, work)
+    write(sys.argv[2], rows)
     print(f"{len(rows)} images of {len(work)} sites, seed {seed}")
 
 

@@ -1,4 +1,4 @@
-/** The demo challenge's data: generated from a seed, inside a sandbox. */
+/** The data of the packs that ship with a generator: made from a seed, inside a sandbox. */
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,23 +7,29 @@ import { CommandError } from './command-error.ts';
 import { openLocalPlatform } from './local-platform.ts';
 import { runProgram } from './run-program.ts';
 
-const pack = fileURLToPath(new URL('../../judges/challenges/snow-leopard', import.meta.url));
+export const generatedPacks = ['snow-leopard', 'snow-leopard-detection', 'snow-leopard-individuals'] as const;
+const challenges = fileURLToPath(new URL('../../judges/challenges', import.meta.url));
+const generators = fileURLToPath(new URL('../../judges/generators', import.meta.url));
 
-export async function makeSnowLeopard(options: { onlyIfMissing: boolean; say: (text: string) => void }): Promise<void> {
+export async function makeGenerated(
+  name: (typeof generatedPacks)[number],
+  options: { onlyIfMissing: boolean; say: (text: string) => void },
+): Promise<void> {
+  const pack = join(challenges, name);
   const data = join(pack, 'data');
-  if (options.onlyIfMissing && (await stat(data).catch(() => null)))
-    return options.say('the snow-leopard data is there');
+  if (options.onlyIfMissing && (await stat(data).catch(() => null))) return options.say(`the ${name} data is there`);
   const read = await readManifest(pack);
   if ('mistakes' in read || !read.manifest.generate) throw new CommandError('the pack does not say how to generate it');
   const scratch = await mkdtemp(join(pack, '.data-'));
   try {
     await using platform = await openLocalPlatform(join(scratch, 'storage'));
     const began = performance.now();
-    options.say('generating the snow-leopard images …');
+    options.say(`generating the ${name} images …`);
     const made = join(scratch, 'data');
     await runProgram(platform, {
       folder: pack,
       entry: read.manifest.generate.program,
+      library: generators,
       input: null,
       into: made,
       env: process.env.JIEBANG_SEED ? { JIEBANG_SEED: process.env.JIEBANG_SEED } : {},

@@ -1,6 +1,7 @@
 """One burst: three frames of what passed a camera, a second apart."""
 
 import io
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -25,28 +26,45 @@ ROWS = {"fox": (0.42, 0.97), "snow_leopard": (0.30, 0.97), "livestock": (0.16, 0
 
 
 class Burst:
-    """``jpegs`` of the frames in order, and the ``labels`` of what each of them shows."""
+    """``jpegs`` of the frames in order, and what each of them shows: ``labels``, and ``boxes`` (x, y, w, h) in pixels,
+    one around what can be seen of each animal, farthest first; ``boxes`` leaves out slivers, which ``labels`` adds up.
+    """
 
 
-def draw_burst(site: Site, rng, label: str, individual: int, seed: int, when) -> Burst:
+class Staging(NamedTuple):
+    """What is asked of those who pass: ``direction`` -1 to the left or 1 to the right, and ``rows``, the farthest and
+    nearest that they stand (0 at the crest, 1 at the lower edge); None leaves it to chance."""
+
+    direction: int | None = None
+    rows: tuple[float, float] | None = None
+
+
+def draw_burst(
+    site: Site, rng, label: str, individual: int, seed: int, when, staging: Staging = Staging()  # noqa: B008
+) -> Burst:
     """``when(night, frame)`` gives a frame's datetime; ``individual`` is a snow leopard's number, ``seed`` its coat's."""
     night = rng.random() < 0.45
     sky = _Weather(rng, site, night)
     stage = sky.stage(site)
-    cast = [] if label == "empty" else _cast(site, rng, label, individual, seed)
+    cast = [] if label == "empty" else _cast(site, rng, label, individual, seed, staging)
     leaves = bool(cast) and rng.random() < 0.10
     burst = Burst()
-    burst.jpegs, burst.labels = [], []
+    burst.jpegs, burst.labels, burst.boxes = [], [], []
     shaky = rng.random() < 0.3
     temperature = int(rng.integers(-24, 13))
     for frame in range(FRAMES):
         picture = stage.copy()
         shown = 0
-        for actor in cast:
+        owner = np.full((HEIGHT, WIDTH), -1, np.int8)
+        for number, actor in enumerate(cast):
             if not (leaves and frame == FRAMES - 1):
-                shown += actor.enter(picture, site, sky, frame, rng)
+                shown += actor.enter(picture, site, sky, frame, owner, number)
         burst.labels.append(label if shown > NOTHING else "empty")
         shift = rng.integers(-1, 2, 2) if shaky else (0, 0)
+        owner = np.roll(owner, shift, (0, 1))[:VIEW]
+        if shift[1]:
+            owner[:, 0 if shift[1] > 0 else -1] = -1  # What rolled in at the other side belongs to nobody.
+        burst.boxes.append([box for number in range(len(cast)) if (box := _box(owner == number))])
         picture = sky.over(np.roll(picture, shift, (0, 1)), site, rng)
         burst.jpegs.append(_developed(picture, sky, rng, temperature, when(night, frame)))
     return burst
@@ -95,8 +113,9 @@ class _Actor:
         outer = np.s_[y0:y1, x0:x1]
         return animal.alpha[inner] * (self.site.near[outer] <= row + 1), inner, outer
 
-    def enter(self, picture, site, sky, frame, rng) -> int:
-        """Paints itself and its shadow; returns how many of its pixels can be seen."""
+    def enter(self, picture, site, sky, frame, owner, number) -> int:
+        """Paints itself and its shadow, and puts its ``number`` on its pixels of ``owner`` (h, w); returns how many
+        of its pixels can be seen, before a nearer one hides some."""
         animal = self.picture(frame)
         mask, inner, outer = self._mask(frame, animal)
         if inner is None:
@@ -107,13 +126,23 @@ class _Actor:
         picture[outer] += (colour - picture[outer]) * mask[..., None]
         if sky.night and animal.eye is not None and self.name != "human" and self.pose.sway > -0.3:
             _eyeshine(picture, x + animal.eye[0], row + animal.eye[1], max(0.8, self.scale / 55), mask, outer)
+        owner[outer][mask > 0.5] = number
         return int((mask > 0.5).sum())
 
 
-def _cast(site, rng, label, individual, seed) -> list[_Actor]:
+def _box(seen: np.ndarray) -> tuple[int, int, int, int] | None:
+    """The box around what is True in ``seen`` (h, w); None if that is next to nothing."""
+    if seen.sum() <= NOTHING:
+        return None
+    rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
+    x, y = int(columns[0]), int(rows[0])
+    return x, y, int(columns[-1]) + 1 - x, int(rows[-1]) + 1 - y
+
+
+def _cast(site, rng, label, individual, seed, staging) -> list[_Actor]:
     """Who passes: one animal or a small herd, placed so that every frame shows enough of the first."""
     name = SPECIES[label][int(rng.integers(len(SPECIES[label])))].__name__
-    direction = int(rng.choice([-1, 1]))
+    direction = staging.direction or int(rng.choice([-1, 1]))
     slow, fast = PACE[label]
     dress = tuple(_DRESS[int(rng.integers(len(_DRESS)))] for _ in range(4))
     count = 1
@@ -122,7 +151,7 @@ def _cast(site, rng, label, individual, seed) -> list[_Actor]:
     tone = rng.uniform(-1, 1)
     cast: list[_Actor] = []
     for k in range(count):
-        far, near = ROWS.get(label, (0.30, 0.92))
+        far, near = staging.rows or ROWS.get(label, (0.30, 0.92))
         for attempt in range(12):
             share = rng.uniform(far, near)
             crest = float(site.crest[WIDTH // 2])
