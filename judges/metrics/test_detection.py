@@ -197,7 +197,7 @@ class WhoseFault(unittest.TestCase):
             ("a,leopard,.9,nan,1,2,2", "not_finite", "x"),
             ("a,leopard,.9,1,one,2,2", "not_a_number", "y"),
             ("a,leopard,.9,1,1,0,2", "empty_box", "w"),
-            ("a,leopard,.9,1,1,2,-2", "empty_box", "w"),
+            ("a,leopard,.9,1,1,2,-2", "empty_box", "h"),
             ("a,leopard,.9,1,1", "wrong_field_count", None),
         ]:
             found = self.mistake(f"a,leopard,.9,1,1,2,2\n{row}\n")
