@@ -95,7 +95,9 @@ test('the demo’s baselines score what their expected.json says', async () => {
     const expected = expectedSchema.parse(
       JSON.parse(await readFile(joinPath(pack, 'baselines', baseline, 'expected.json'), 'utf8')),
     );
-    for (const split of ['public', 'private'] as const) {
+    // The hidden split too of the one that has most to lose.
+    const splits = baseline === 'forest' ? (['public', 'private'] as const) : (['public'] as const);
+    for (const split of splits) {
       const result = await jiebang(
         'judge',
         joinPath(pack, 'baselines', baseline),
