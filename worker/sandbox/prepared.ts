@@ -22,6 +22,9 @@ const tickMs = 1_000;
 /** What is spent is removed, and the next one started, once the evaluation is through: both cost processor time. */
 const tidyMs = 150;
 
+/** With jobs closer together than this a queue is being worked off, and every processor has something better to do. */
+const restMs = 300;
+
 /** @returns sandboxes that prepare themselves; disposing of it removes all that wait. */
 export function openSandboxes(engine: Engine, options: PreparedOptions): Sandboxes {
   const shelves = new Map<string, Shelf>();
@@ -31,6 +34,8 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
   /** Used, and not removed yet. */
   const spent: Started[] = [];
   let tidying: NodeJS.Timeout | null = null;
+  /** When a job last began or ended. */
+  let lastMove = 0;
   let closed = false;
 
   /** Not waited for: nobody needs what is spent. */
@@ -89,6 +94,7 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
 
   /** Importing ahead of a job is worth it only where a processor has nothing better to do. */
   function useIdleTime(): void {
+    if (performance.now() - lastMove < restMs) return;
     const all = [...shelves.values()];
     let idle = engine.cpus - all.reduce((sum, shelf) => sum + shelf.running, 0);
     for (const shelf of all.sort((a, b) => b.lastTake - a.lastTake))
@@ -102,6 +108,7 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
 
   function giveBack(shelf: Shelf, started: Started, isSpent: boolean): void {
     shelf.running -= 1;
+    lastMove = performance.now();
     if (!isSpent && !closed && started.isAlive() && shelf.mayServeAgain(started)) offer(shelf, started);
     else spent.push(started);
     if (!closed) tidying ??= setTimeout(tidy, shelf.isShort() ? 0 : tidyMs);
@@ -128,6 +135,7 @@ export function openSandboxes(engine: Engine, options: PreparedOptions): Sandbox
       shelf.asked(performance.now());
       const started = await next(shelf);
       shelf.running += 1;
+      lastMove = performance.now();
       let isSpent = true;
       return {
         async run(job, signal) {
