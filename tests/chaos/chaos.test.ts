@@ -171,7 +171,9 @@ test(
     // Workers that were killed are noticed as lost, and what they left is removed by those that live.
     await vi.waitUntil(
       async () => {
-        const living = await sql<{ name: string }[]>`select name from worker where seen_at > ${strikingEnded}::timestamptz`;
+        const living = await sql<
+          { name: string }[]
+        >`select name from worker where seen_at > ${strikingEnded}::timestamptz`;
         const owners = await house.docker('ps', '-a', '--format', '{{.Label "jiebang.worker"}}');
         return living.length === 2 && owners.every((owner) => living.some(({ name }) => name === owner));
       },
