@@ -177,7 +177,7 @@ test(
         const owners = await house.docker('ps', '-a', '--format', '{{.Label "jiebang.worker"}}');
         return living.length === 2 && owners.every((owner) => living.some(({ name }) => name === owner));
       },
-      { timeout: 180_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     );
     await house.close();
     expect(await house.docker('ps', '-aq')).toEqual([]);

@@ -23,7 +23,7 @@ export interface EvaluateDeps extends TaskDeps {
 /** A fault of the platform is tried so often in all; then people must look at it. */
 export const maxFaults = 3;
 /** One that was begun so often without an end takes its workers with it: it is not begun again, people must look at it. */
-export const maxAttempts = 40;
+export const maxAttempts = 12;
 const lostWorkers: Scored = { verdict: 'system_error', details: { reason: 'lost_worker' } };
 /** With the engine gone nothing can be judged: an evaluation waits so long before it is begun again. */
 const engineGoneMs = 1_000;
