@@ -94,13 +94,17 @@ export interface Moved {
   rejudging: string | null;
 }
 
-/** By phase and rejudging a digest of all that has not ended: which, at which attempt, at which step. */
-export async function digestQueues(db: Db): Promise<(Moved & { now: string })[]> {
+/** Two that are equal mean that nothing moved: a digest of all that has not ended, with its attempt and step. */
+export interface QueueDigest extends Moved {
+  digest: string;
+}
+
+export async function digestQueues(db: Db): Promise<QueueDigest[]> {
   return db
     .select({
       phase: evaluation.phaseId,
       rejudging: evaluation.rejudgingId,
-      now: sql<string>`count(*) || ' ' || sum(hashtextextended(
+      digest: sql<string>`count(*) || ' ' || sum(hashtextextended(
         ${evaluation.id}::text || ${evaluation.token} || ${evaluation.state} || ${evaluation.step}, 0)::numeric)`,
     })
     .from(evaluation)

@@ -14,11 +14,10 @@ import {
   evaluationLog,
   phase,
   rejudging,
-  submission,
 } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellQueue, tellRejudging } from '../../core/events/organisers.ts';
-import { publish, teamTopic } from '../../core/events/publish.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import type { Offer } from '../../core/jobs/evaluation-queue.ts';
 import { afterAction } from '../../core/rejudging/states.ts';
 import type { Deps } from '../app.ts';
@@ -100,7 +99,9 @@ async function retry(tx: Tx, ids: string[], by: string): Promise<Offer[]> {
       data: { verdict: row.verdict, details: row.details, attempt: row.attempt, worker: row.worker },
     })),
   );
-  await tell(tx, chosen, reopened);
+  await tellTeams(tx, inArray(evaluation.id, chosen));
+  for (const id of reopened) await tellRejudging(tx, id, 'running');
+  await tellQueue(tx, { phaseId: null });
   return tx
     .select({ id: evaluation.id, token: evaluation.token, pool: challenge.pool })
     .from(evaluation)
@@ -126,24 +127,4 @@ async function reopen(tx: Tx, ids: string[]): Promise<string[]> {
     reopened.push(id);
   }
   return reopened;
-}
-
-async function tell(tx: Tx, ids: string[], reopened: string[]): Promise<void> {
-  const rows = await tx
-    .select({ teamId: evaluation.teamId, phaseId: evaluation.phaseId, id: submission.id, number: submission.number })
-    .from(evaluation)
-    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
-    .innerJoin(phase, eq(phase.id, evaluation.phaseId))
-    .where(
-      and(inArray(evaluation.id, ids), eq(evaluation.counted, true), sql`${evaluation.split} = ${phase.splits}->>0`),
-    );
-  for (const { teamId, phaseId: _, ...submissionRef } of rows)
-    await publish(tx, teamTopic(teamId), 'submission', {
-      ...submissionRef,
-      state: 'pending',
-      step: 'queued',
-      verdict: null,
-    });
-  for (const id of reopened) await tellRejudging(tx, id, 'running');
-  await tellQueue(tx, { phaseId: null });
 }

@@ -5,7 +5,7 @@ import { findChallenge, findPhase } from '../challenges/queries.ts';
 import { followTopics, resumeHeaders } from '../events/follow.ts';
 import { signedIn } from '../plugins/access.ts';
 import { answers, instant, page, phaseKey, slug } from '../wire.ts';
-import { listFaults, listQueues, listWorkers, setJudging, setPaused, waitingOf } from './queries.ts';
+import { digestQueues, listFaults, listQueues, listWorkers, setJudging, setPaused, waitingOf } from './queries.ts';
 import { retryAll, retryOne } from './retry.ts';
 import { faultFilter, faultRow, judgingSettings, queueRow, workerList } from './schemas.ts';
 import { watchQueue } from './watch.ts';
@@ -18,7 +18,7 @@ const resumedAtOnce = 1000;
 
 export function judgingRoutes(app: App, deps: Deps): void {
   const { db } = deps.database;
-  const queueWatch = watchQueue(db);
+  const queueWatch = watchQueue(() => digestQueues(db));
 
   app.get(
     '/organise/queue',
@@ -60,8 +60,8 @@ export function judgingRoutes(app: App, deps: Deps): void {
         tags,
         summary: 'Live events for organisers',
         description:
-          'Server-sent events. `queue`: evaluations came, were taken or ended in this phase, told about once a second. `rejudging`: one was ' +
-          'started, got ready or was decided. `workers`: all of them, every few seconds. `reset`: too much was ' +
+          'Server-sent events. `queue`: evaluations came, were taken or ended in this phase, told about once a second. ' +
+          '`rejudging`: one was started, got ready or was decided. `workers`: all of them, every few seconds. `reset`: too much was ' +
           'missed, load anew. Send `Last-Event-ID` to resume.',
         headers: resumeHeaders,
       },

@@ -1,10 +1,11 @@
 /** Deciding a rejudging: all of its results take their places in one transaction, give them back in one, or never do. */
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { audit, evaluation, evaluationHistory, phase, rejudging, submission } from '../../core/db/schema.ts';
+import { audit, evaluation, evaluationHistory, phase, rejudging } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellQueue, tellRejudging } from '../../core/events/organisers.ts';
-import { challengeTopic, publish, teamTopic } from '../../core/events/publish.ts';
+import { challengeTopic, publish } from '../../core/events/publish.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import type { SplitName } from '../../core/packs/manifest.ts';
 import { type BoardChange, publishBoards, recomputeStanding } from '../../core/ranking/standings.ts';
 import { afterAction, type RejudgingAction } from '../../core/rejudging/states.ts';
@@ -32,10 +33,12 @@ export async function applyRejudging(db: Db, id: string, by: { id: string; leave
     if (open + failed > 0 && !by.leaveOut) throw new Problem('rejudging_incomplete', { open, failed });
     await takeBackOpen(tx, id);
     const places = await takePlaces(tx, id);
-    const boards = await changedRanks(tx, row.phaseId, await splitsOf(tx, row.phaseId), () =>
-      settle(tx, row, 'apply', by.id, places, { open, failed }),
-    );
-    for (const { split, changes } of boards) await keepRanks(tx, id, split, changes);
+    let boards: BoardChange[] = [];
+    const ranks = await changedRanks(tx, row.phaseId, await splitsOf(tx, row.phaseId), async () => {
+      boards = await recompute(tx, row.phaseId, places);
+    });
+    for (const { split, changes } of ranks) await keepRanks(tx, id, split, changes);
+    await settle(tx, row, 'apply', by.id, { places, boards, noted: { open, failed } });
   });
 }
 
@@ -49,7 +52,7 @@ export async function undoRejudging(db: Db, id: string, by: { id: string }): Pro
     const ofThis = and(eq(evaluation.rejudgingId, id), sql`${evaluation.replacesId} is not null`);
     const superseded = await tx.$count(evaluation, and(ofThis, eq(evaluation.counted, false)));
     if (superseded > 0) throw new Problem('rejudging_superseded', { count: superseded });
-    const changes = await tx
+    const places = await tx
       .update(evaluation)
       .set({ counted: false })
       .where(ofThis)
@@ -60,7 +63,8 @@ export async function undoRejudging(db: Db, id: string, by: { id: string }): Pro
     await tx.execute(sql`
       update evaluation o set verdict = 'withdrawn' from evaluation n, submission s
       where n.rejudging_id = ${id} and n.replaces_id = o.id and s.id = o.submission_id and s.withdrawn_at is not null`);
-    await settle(tx, row, 'undo', by.id, changes);
+    const boards = await recompute(tx, row.phaseId, places);
+    await settle(tx, row, 'undo', by.id, { places, boards });
   });
 }
 
@@ -69,7 +73,7 @@ export async function cancelRejudging(db: Db, id: string, by: { id: string }): P
   await db.transaction(async (tx) => {
     const row = await lock(tx, id, 'cancel');
     await takeBackOpen(tx, id);
-    await settle(tx, row, 'cancel', by.id, []);
+    await settle(tx, row, 'cancel', by.id, { places: [], boards: [] });
   });
 }
 
@@ -116,22 +120,25 @@ async function takeBackOpen(tx: Tx, rejudgingId: string): Promise<void> {
 
 const moments = { apply: 'appliedAt', undo: 'undoneAt', cancel: 'cancelledAt' } as const;
 
-/** What every decision ends with: standings, state, audit, and the word to everybody who looks. */
+/** Works out the standings of every team whose results are others now. */
+async function recompute(tx: Tx, phaseId: string, places: PlaceTaken[]): Promise<BoardChange[]> {
+  const touched = new Map(places.map(({ teamId, split }) => [`${teamId} ${split}`, { teamId, split }]));
+  const boards: BoardChange[] = [];
+  for (const { teamId, split } of touched.values())
+    boards.push(...(await recomputeStanding(tx, phaseId, split, teamId)));
+  return boards;
+}
+
+/** What every decision ends with: state, audit, and, as its last, the word to everybody who looks. */
 async function settle(
   tx: Tx,
   row: RejudgingRow,
   action: keyof typeof moments,
   actor: string,
-  changes: PlaceTaken[],
-  more: Record<string, unknown> = {},
+  { places, boards, noted = {} }: { places: PlaceTaken[]; boards: BoardChange[]; noted?: Record<string, unknown> },
 ): Promise<void> {
   const to = afterAction(row.state, action);
   if (!to) throw new Problem('rejudging_state', {}, { state: row.state });
-  const keys = new Map(changes.map(({ teamId, split }) => [`${teamId} ${split}`, { teamId, split }]));
-  const boards: BoardChange[] = [];
-  // In one order, so that two who lock the same standings do not wait for each other.
-  for (const [, { teamId, split }] of [...keys].sort(([a], [b]) => (a < b ? -1 : 1)))
-    boards.push(...(await recomputeStanding(tx, row.phaseId, split, teamId)));
   await tx
     .update(rejudging)
     .set({ state: to, [moments[action]]: sql`clock_timestamp()` })
@@ -140,36 +147,16 @@ async function settle(
     actor,
     action: `rejudging.${action}`,
     subject: `rejudging:${row.id}`,
-    data: { from: row.state, evaluations: changes.length, teams: new Set(changes.map((c) => c.teamId)).size, ...more },
+    data: { from: row.state, evaluations: places.length, teams: new Set(places.map((p) => p.teamId)).size, ...noted },
   });
   await tellRejudging(tx, row.id, to);
   await tellQueue(tx, { phaseId: row.phaseId, rejudgingId: row.id });
-  if (changes.length === 0) return;
-  if (boards.length > toldOneByOne || changes.length > toldOneByOne * 4)
+  if (places.length === 0) return;
+  if (boards.length > toldOneByOne || places.length > toldOneByOne * 4)
     return publish(tx, challengeTopic(row.challengeId), 'reset', {});
   await publishBoards(tx, boards);
-  await tellTeams(tx, row.phaseId, changes);
-}
-
-/** Tells teams of their submissions whose shown result is another now. */
-async function tellTeams(tx: Tx, phaseId: string, changes: PlaceTaken[]): Promise<void> {
-  const shown = (await splitsOf(tx, phaseId))[0];
-  const ids = changes.filter((change) => change.split === shown).map((change) => change.submissionId);
-  if (!shown || ids.length === 0) return;
-  const rows = await tx
-    .select({
-      teamId: evaluation.teamId,
-      id: submission.id,
-      number: submission.number,
-      state: evaluation.state,
-      step: evaluation.step,
-      verdict: evaluation.verdict,
-      attempt: evaluation.attempt,
-    })
-    .from(evaluation)
-    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
-    .where(and(inArray(evaluation.submissionId, ids), eq(evaluation.split, shown), eq(evaluation.counted, true)));
-  for (const { teamId, ...data } of rows) await publish(tx, teamTopic(teamId), 'submission', data);
+  const submissions = places.map((place) => place.submissionId);
+  await tellTeams(tx, inArray(evaluation.submissionId, submissions));
 }
 
 async function splitsOf(tx: Tx, phaseId: string): Promise<SplitName[]> {

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../core/db/client.ts';
 import { audit, evaluation, evaluationHistory, phase, submission, teamMember } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellRejudging } from '../../core/events/organisers.ts';
-import { publish, teamTopic } from '../../core/events/publish.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import { lockStandings, publishBoards, recomputeStandings } from '../../core/ranking/standings.ts';
 import { finishRejudging } from '../../core/rejudging/finish.ts';
 import { platformFaults } from '../../core/verdicts/verdicts.ts';
@@ -54,14 +54,7 @@ export async function withdraw(db: Db, submissionId: string, userId: string): Pr
       data: { verdicts: Object.fromEntries(evaluations.map((e) => [e.id, e.verdict])) },
     });
     const boards = await recomputeStandings(tx, rule.id, row.teamId);
-    await publish(tx, teamTopic(row.teamId), 'submission', {
-      id: row.id,
-      number: row.number,
-      state: 'finished',
-      step: 'finished',
-      verdict: 'withdrawn',
-      attempt: shown?.attempt ?? 0,
-    });
+    await tellTeams(tx, eq(evaluation.submissionId, row.id));
     await publishBoards(tx, boards);
     for (const id of readied) await tellRejudging(tx, id, 'ready');
   });

@@ -1,8 +1,8 @@
 /** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { Db, Tx } from '../../core/db/client.ts';
-import { type EvaluationStep, evaluation, evaluationHistory, phase, submission } from '../../core/db/schema.ts';
-import { publish, teamTopic } from '../../core/events/publish.ts';
+import type { Db } from '../../core/db/client.ts';
+import { type EvaluationStep, evaluation, evaluationHistory } from '../../core/db/schema.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import { inTurn } from '../../core/turns/turn.ts';
 
 /** A worker that has not been heard of for so long has lost what it was doing. */
@@ -79,7 +79,7 @@ export async function enterStep(db: Db, lease: Lease, step: EvaluationStep): Pro
     if (rows.length === 0) return false;
     const { evaluationId, attempt, worker } = lease;
     await tx.insert(evaluationHistory).values({ evaluationId, step, attempt, worker });
-    await tellTeam(tx, evaluationId);
+    await tellTeams(tx, eq(evaluation.id, evaluationId));
     return true;
   });
 }
@@ -110,7 +110,7 @@ export async function giveBack(
     if (rows.length === 0) return false;
     const { evaluationId, attempt, worker } = lease;
     await tx.insert(evaluationHistory).values({ evaluationId, step: kind, attempt, worker });
-    await tellTeam(tx, evaluationId);
+    await tellTeams(tx, eq(evaluation.id, evaluationId));
     return true;
   });
 }
@@ -126,31 +126,4 @@ export async function retriesOf(db: Db, evaluationId: string): Promise<number> {
     evaluationHistory,
     and(ofThis, eq(evaluationHistory.step, 'retried'), sql`${evaluationHistory.id} > (${reopened})`),
   );
-}
-
-/** Tells a team how its submission stands, when the evaluation is of the split that is shown. */
-export async function tellTeam(tx: Tx, evaluationId: string): Promise<void> {
-  const [row] = await tx
-    .select({
-      teamId: evaluation.teamId,
-      id: submission.id,
-      number: submission.number,
-      state: evaluation.state,
-      step: evaluation.step,
-      verdict: evaluation.verdict,
-      attempt: evaluation.attempt,
-    })
-    .from(evaluation)
-    .innerJoin(submission, eq(submission.id, evaluation.submissionId))
-    .innerJoin(phase, eq(phase.id, evaluation.phaseId))
-    .where(
-      and(
-        eq(evaluation.id, evaluationId),
-        eq(evaluation.counted, true),
-        sql`${evaluation.split} = ${phase.splits}->>0`,
-      ),
-    );
-  if (!row) return;
-  const { teamId, ...data } = row;
-  await publish(tx, teamTopic(teamId), 'submission', data);
 }

@@ -1,12 +1,13 @@
 /** Writing down how an evaluation ended: one transaction, guarded by the fencing token. */
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, evaluationLog } from '../../core/db/schema.ts';
 import { tellRejudging } from '../../core/events/organisers.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import { storeCases } from '../../core/ranking/case-store.ts';
 import { publishBoards, recomputeStanding } from '../../core/ranking/standings.ts';
 import { finishRejudging } from '../../core/rejudging/finish.ts';
-import { heldBy, type Lease, tellTeam } from './lease.ts';
+import { heldBy, type Lease } from './lease.ts';
 import type { Scored } from './score.ts';
 
 export interface Traces {
@@ -53,7 +54,7 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
     // Also when it was not scored: judged again, it may end worse than before.
     const boards = row.counted ? await recomputeStanding(tx, row.phaseId, row.split, row.teamId) : [];
     const isReady = row.rejudgingId !== null && (await finishRejudging(tx, row.rejudgingId));
-    await tellTeam(tx, evaluationId);
+    await tellTeams(tx, eq(evaluation.id, evaluationId));
     await publishBoards(tx, boards);
     if (isReady && row.rejudgingId) await tellRejudging(tx, row.rejudgingId, 'ready');
     return 'recorded';
