@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from .columns import WrongValue
 from .job import Job
 from .mistakes import Mistakes, printable
+from .predictions import add_unknown_id
 from .rows import read_rows
 
 Rule = Callable[[list], None]
@@ -33,16 +34,7 @@ def read_groups(
     names, kinds = list(columns), list(columns.values())
     for line, (key, *texts) in read_rows(job.prediction_file(file), [id, *names], mistakes):
         if key not in counts:
-            mistakes.add(
-                file,
-                "unknown_id",
-                f"{printable(key)} is not an id of the input.",
-                f"输入数据中没有 {printable(key)}。",
-                line=line,
-                column=id,
-                expected="an id of the input",
-                found=key,
-            )
+            add_unknown_id(mistakes, file, id, key, line)
         elif counts[key] == most:
             raise _too_many(mistakes, file, id, key, line, most)
         else:

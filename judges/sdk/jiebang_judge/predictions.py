@@ -45,16 +45,7 @@ def predicted_rows(
     for line, (key, *texts) in read_rows(job.prediction_file(file), [id, *names], mistakes, most_rows=len(positions)):
         position = positions.get(key)
         if position is None:
-            mistakes.add(
-                file,
-                "unknown_id",
-                f"{printable(key)} is not an id of the input.",
-                f"输入数据中没有 {printable(key)}。",
-                line=line,
-                column=id,
-                expected="an id of the input",
-                found=key,
-            )
+            add_unknown_id(mistakes, file, id, key, line)
             continue
         if seen[position]:
             mistakes.add(
@@ -133,3 +124,17 @@ def whole_rows(path: str, columns: list[str]) -> Iterator[tuple[int, list[str]]]
         raise ValueError(f"{path}:{first.get('line', 1)}: {first['message']['en']}") from found
     if not rows:
         raise ValueError(f"{path}: no rows")
+
+
+def add_unknown_id(mistakes: Mistakes, file: str, column: str, key: str, line: int) -> None:
+    """Notes that a row is about something that the input does not have."""
+    mistakes.add(
+        file,
+        "unknown_id",
+        f"{printable(key)} is not an id of the input.",
+        f"输入数据中没有 {printable(key)}。",
+        line=line,
+        column=column,
+        expected="an id of the input",
+        found=key,
+    )
