@@ -1,9 +1,7 @@
 /** The reference challenges for detection and identification: made from their seeds, whole, leak-free, as hard as told. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesOf } from '../core/archives/tar.ts';
@@ -11,17 +9,11 @@ import { expectedSchema } from '../core/packs/expected.ts';
 import { readPack } from '../core/packs/read.ts';
 import { openLocalPlatform } from '../worker/cli/local-platform.ts';
 import { runProgram } from '../worker/cli/run-program.ts';
+import { jiebang } from './support/command-line.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'jiebang-reference-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function jiebang(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(root, 'worker/cli/jiebang.ts'), ...args], { env: process.env });
-  const ended = new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out, err };
-}
 
 /** Rows of a table without quotes, by column. */
 async function rowsOf(path: string): Promise<Record<string, string>[]> {

@@ -1,25 +1,17 @@
 /** A pack made from a folder of photographs: the given ones where there are any, and a few made-up ones always. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { readPack } from '../core/packs/read.ts';
 import { openLocalPlatform } from '../worker/cli/local-platform.ts';
 import { runProgram } from '../worker/cli/run-program.ts';
+import { jiebang } from './support/command-line.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'jiebang-cats-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function jiebang(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const child = spawn(process.execPath, [join(root, 'worker/cli/jiebang.ts'), ...args], { env: process.env });
-  const ended = new Promise<number>((done) => child.on('close', (code) => done(code ?? 1)));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { code, out, err };
-}
 
 async function accuracyOnHiddenSplit(photographs: string): Promise<number> {
   const pack = join(folder, 'pack');

@@ -5,6 +5,7 @@
  */
 import type { Limits, Manifest } from '../../core/packs/manifest.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
+import { environmentOf } from './environment.ts';
 import type { MountedProgram, ScoringTask } from './score.ts';
 
 type Task = Pick<ScoringTask, 'manifest' | 'images' | 'data'>;
@@ -56,20 +57,12 @@ function columnsOf({ judge }: Manifest) {
 }
 
 function programOf(script: 'ingest.py' | 'score.py', limits: Limits, settings: object): Recipe['program'] {
-  const threads = String(Math.max(1, Math.floor(limits.cpus)));
   return {
     command: ['/usr/bin/python3', `/codabench/${script}`],
     cwd: '/app/program',
     env: {
-      PATH: '/usr/local/bin:/usr/bin:/bin',
-      HOME: '/tmp',
-      TMPDIR: '/tmp',
-      LANG: 'C.UTF-8',
-      PYTHONDONTWRITEBYTECODE: '1',
+      ...environmentOf(limits),
       PYTHONUNBUFFERED: '1',
-      PYTHONHASHSEED: '0',
-      OMP_NUM_THREADS: threads,
-      OPENBLAS_NUM_THREADS: threads,
       JIEBANG_CODABENCH: JSON.stringify(settings),
     },
     ahead: 'nothing',

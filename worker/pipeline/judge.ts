@@ -10,6 +10,7 @@ import type { Outcome } from '../sandbox/outcome.ts';
 import type { Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import { scoringRecipe } from './codabench.ts';
+import { environmentOf } from './environment.ts';
 import type { Scored, ScoringTask } from './score.ts';
 
 type Judged = Pick<
@@ -75,14 +76,7 @@ export function judgeRecipe(task: Pick<ScoringTask, 'manifest' | 'images' | 'dat
       command: ['/usr/bin/python3', 'main.py'],
       cwd: '/judge',
       env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        HOME: '/tmp',
-        TMPDIR: '/tmp',
-        LANG: 'C.UTF-8',
-        PYTHONDONTWRITEBYTECODE: '1',
-        PYTHONHASHSEED: '0',
-        OMP_NUM_THREADS: '1',
-        OPENBLAS_NUM_THREADS: '1',
+        ...environmentOf(judgeLimits),
         JIEBANG_INPUT: '/input',
         JIEBANG_TRUTH: '/truth',
         JIEBANG_PREDICTIONS: '/predictions',

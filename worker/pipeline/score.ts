@@ -15,6 +15,7 @@ import { firstProcessMb, type Recipe } from '../sandbox/recipe.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Need } from './capacity.ts';
 import { ingestionRecipe } from './codabench.ts';
+import { environmentOf } from './environment.ts';
 import { judgePredictions } from './judge.ts';
 import { verdictOfRun } from './verdict.ts';
 
@@ -127,7 +128,6 @@ export function solutionRecipe(task: Pick<ScoringTask, 'manifest' | 'images' | '
   if (task.programs?.ingestion) return ingestionRecipe(task, task.programs.ingestion);
   const { manifest, images, data } = task;
   const { limits, submission } = manifest;
-  const threads = String(Math.max(1, Math.floor(limits.cpus)));
   return {
     image: images.runtime,
     role: 'solution',
@@ -138,15 +138,8 @@ export function solutionRecipe(task: Pick<ScoringTask, 'manifest' | 'images' | '
       command: ['/usr/bin/python3', runtimes[submission.runtime].entry, '/input', '/output'],
       cwd: '/code',
       env: {
-        PATH: '/usr/local/bin:/usr/bin:/bin',
-        HOME: '/tmp',
-        TMPDIR: '/tmp',
-        LANG: 'C.UTF-8',
-        PYTHONDONTWRITEBYTECODE: '1',
+        ...environmentOf(limits),
         PYTHONUNBUFFERED: '1',
-        PYTHONHASHSEED: '0',
-        OMP_NUM_THREADS: threads,
-        OPENBLAS_NUM_THREADS: threads,
         JIEBANG_INPUT: '/input',
         JIEBANG_OUTPUT: '/output',
       },

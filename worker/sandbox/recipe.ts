@@ -66,9 +66,9 @@ export const firstProcessMb = 192;
 
 /**
  * gVisor's kernel is itself a program in the container's control group, with memory and threads of its own, one for
- * each of a program's and some more, and each of them may have another in every process of the program. The first process keeps the program to its limits there, and the control
- * group, where gVisor is let use one, what the first process cannot see, such as full sockets, and what is faster than
- * its looking.
+ * each of a program's and some more, and each of them may have another in every process of the program. The first
+ * process keeps the program to its limits there, and the control group, where gVisor is let use one, what the first
+ * process cannot see, such as full sockets, and what is faster than its looking.
  */
 const sentry = { memoryMb: 256, threads: 32, processes: 256 };
 
