@@ -199,6 +199,7 @@ export interface LadderPlace {
   /** The scores shown from then on. */
   scores: Record<string, number>;
 }
+
 /** Evaluations made beside the counted ones, to take their places all at once or not at all. */
 export const rejudging = pgTable(
   'rejudging',

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { findProgram, install } from './apt.ts';
@@ -47,7 +47,13 @@ export async function startRedis(dataDir: string, at: (detail: string) => void):
       probe.disconnect();
     }
   }
-  return { url: `unix:${socket}`, [Symbol.asyncDispose]: () => child.stop('SIGTERM') };
+  return {
+    url: `unix:${socket}`,
+    async [Symbol.asyncDispose]() {
+      await child.stop('SIGTERM');
+      if (dirname(socket) !== data) rmSync(dirname(socket), { recursive: true, force: true });
+    },
+  };
 }
 
 /** @param data the server's own folder. */

@@ -7,7 +7,8 @@ import { maxSolutionFiles, runtimes } from './runtimes.ts';
 export const isArchive = ({ kind, contents }: Manifest['submission']) => kind === 'code' || contents === 'any';
 
 /**
- * Looks a solution through before it is accepted: a sound zip within its limits, with the entry point at its root if it needs one.
+ * Looks a solution through before it is accepted: a sound zip within its limits, with the entry point at its root if it
+ * needs one.
  * @returns what it unpacks to, in bytes.
  * @throws Problem `archive_…`
  */

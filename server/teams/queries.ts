@@ -16,7 +16,8 @@ export async function teamOf(db: Tx, challengeId: string, userId: string): Promi
 
 /**
  * What a team has used of a phase's quota. A submission does not count once its shown evaluation ended with a
- * fault of the platform, nor when it was withdrawn before anything of it had begun; it is running until that evaluation has ended.
+ * fault of the platform, nor when it was withdrawn before anything of it had begun; it is running until that evaluation
+ * has ended.
  */
 export async function quotaUse(
   db: Tx,
