@@ -24,7 +24,8 @@ export async function makeWildCats(options: {
 }): Promise<void> {
   const source = resolve(options.photographs);
   const out = resolve(options.out ?? defaultOut);
-  const [train, test] = await Promise.all([listPhotographs(source, 'train'), listPhotographs(source, 'test')]);
+  const train = await listPhotographs(source, 'train');
+  const test = await listPhotographs(source, 'test');
   await rm(out, { recursive: true, force: true });
   await cp(template, out, { recursive: true });
   const data = join(out, 'data');
