@@ -1,7 +1,17 @@
 /** A private PostgreSQL from the binaries that come with the packages. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -33,12 +43,24 @@ export async function startPostgres(dataDir: string, password: string, fixedPort
     { name: 'postgres', dataDir, env: environment, ...(as ?? {}) },
   );
   const url = (name: string) => `postgres://${owner}:${password}@127.0.0.1:${port}/${name}`;
-  await untilItAnswers(url('postgres'), child, dataDir);
+  try {
+    await untilItAnswers(url('postgres'), child, dataDir);
+  } catch (error) {
+    await child.stop('SIGINT');
+    throw error;
+  }
   const admin = postgres(url('postgres'), { max: 1, onnotice: () => {} });
   const known = await admin`select 1 from pg_database where datname = ${database}`;
   if (known.length === 0) await admin.unsafe(`create database ${database}`);
   await admin.end();
   return { url: url(database), [Symbol.asyncDispose]: () => child.stop('SIGINT') };
+}
+
+/** Removes what a server that has ended keeps, also where that is not below `dataDir`. */
+export function removePostgres(dataDir: string): void {
+  rmSync(join(dataDir, 'postgres'), { recursive: true, force: true });
+  if (existsSync(dataDir) && isOurs(dataDir, outsideOf(dataDir)))
+    rmSync(outsideOf(dataDir), { recursive: true, force: true });
 }
 
 interface Place {
@@ -62,9 +84,8 @@ function placeFor(dataDir: string): Place {
   const reachable = (folder: string) => spawnSync('ls', [folder], { ...as, stdio: 'ignore' }).status === 0;
   mkdirSync(dataDir, { recursive: true });
   if (reachable(shipped) && reachable(dataDir)) return { native: shipped, data: join(dataDir, 'postgres'), as };
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12);
-  const outside = `/var/tmp/jiebang-${name}`;
-  mkdirSync(outside, { recursive: true, mode: 0o711 });
+  const outside = outsideOf(dataDir);
+  if (!isOurs(dataDir, outside)) takeOver(dataDir, outside);
   const native = join(outside, 'native');
   if (!existsSync(join(native, '.whole'))) {
     rmSync(native, { recursive: true, force: true });
@@ -73,6 +94,36 @@ function placeFor(dataDir: string): Place {
   }
   return { native, data: join(outside, 'postgres'), as };
 }
+
+function outsideOf(dataDir: string): string {
+  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 12);
+  return `/var/tmp/jiebang-${name}`;
+}
+
+const deed = 'postgres.deed';
+const deedOf = (folder: string) => {
+  const path = join(folder, deed);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+};
+
+/** Whether what lies outside was made for this data folder, and not for one that was there before it. */
+function isOurs(dataDir: string, outside: string): boolean {
+  return deedOf(dataDir) !== null && deedOf(dataDir) === deedOf(outside);
+}
+
+/** Data whose folder was removed is nobody's: its server is ended, and the place made empty. */
+function takeOver(dataDir: string, outside: string): void {
+  const data = join(outside, 'postgres');
+  const pid = Number(existsSync(join(data, 'postmaster.pid')) && readLine(join(data, 'postmaster.pid')));
+  if (pid > 0 && existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data))
+    process.kill(pid, 'SIGQUIT');
+  rmSync(data, { recursive: true, force: true, maxRetries: 10 });
+  mkdirSync(outside, { recursive: true, mode: 0o711 });
+  const mine = randomUUID();
+  for (const folder of [outside, dataDir]) writeFileSync(join(folder, deed), mine, { mode: 0o600 });
+}
+
+const readLine = (path: string) => readFileSync(path, 'utf8').split('\n')[0];
 
 function initialise({ native, data, as }: Place, password: string, env: NodeJS.ProcessEnv): void {
   rmSync(data, { recursive: true, force: true });

@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { startChild } from './children.ts';
-import { startPostgres } from './postgres.ts';
+import { removePostgres, startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 import { notedProcesses, runningSettings, settingsToExamine } from './running.ts';
 import { readSecrets } from './secrets.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jiebang-running-'));
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+afterEach(() => {
+  removePostgres(dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 test('where nothing was ever started, nothing is found', () => {
   expect(notedProcesses(dataDir)).toEqual([]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
-import { startPostgres } from './postgres.ts';
+import { removePostgres, startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
 
 const folder = (name = '') => mkdtempSync(join(tmpdir(), `jiebang-services-${name}`));
@@ -27,6 +27,7 @@ test('PostgreSQL keeps its data over a restart and refuses a wrong password', as
     expect(await sql`select value from kept`).toEqual([{ value: 7 }]);
     await sql.end();
   } finally {
+    removePostgres(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }, 60_000);

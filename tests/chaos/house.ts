@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '../../core/db/client.ts';
 import { migrateDatabase } from '../../core/db/migrate.ts';
 import { startOwnEngine } from '../../core/machine/own-engine.ts';
 import { freePort } from '../../core/machine/ports.ts';
-import { startPostgres } from '../../core/machine/postgres.ts';
+import { removePostgres, startPostgres } from '../../core/machine/postgres.ts';
 import { startRedis } from '../../core/machine/redis.ts';
 import { judgeImage, runtimes } from '../../core/packs/runtimes.ts';
 
@@ -38,6 +38,7 @@ export async function openHouse(): Promise<House> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'jiebang-chaos-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
+    stack.defer(() => removePostgres(folder));
     const port = await freePort();
     let postgres = await startPostgres(folder, password, port);
     stack.defer(() => postgres[Symbol.asyncDispose]());
