@@ -142,16 +142,18 @@ test(
 
     // What a run without faults gives, worked out from what was sent and when it was received.
     for (const split of ['public', 'private']) {
-      const received = await sql<{ team: string; number: number; at: string }[]>`
-      select t.name as team, s.number, s.received_at as at from submission s join team t on t.id = s.team_id`;
-      const best = new Map<string, { score: number; at: number; entries: number }>();
-      for (const { team, number, at } of received) {
+      const received = await sql<{ team: string; id: string; number: number; at: string }[]>`
+      select t.name as team, t.id, s.number, (extract(epoch from s.received_at) * 1000000)::bigint::text as at
+      from submission s join team t on t.id = s.team_id`;
+      const best = new Map<string, { score: number; at: number; id: string; entries: number }>();
+      for (const { team, id, number, at } of received) {
         const score = rightOf(Number(team.slice(5)), number - 1) / ids.length;
         const now = best.get(team);
-        if (!now || score > now.score) best.set(team, { score, at: Date.parse(at), entries: (now?.entries ?? 0) + 1 });
+        if (!now || score > now.score) best.set(team, { score, at: Number(at), id, entries: (now?.entries ?? 0) + 1 });
         else now.entries += 1;
       }
-      const expected = [...best].sort(([, a], [, b]) => b.score - a.score || a.at - b.at);
+      // Teams send at once: two can arrive in the same instant, and then their ids decide, as on the board.
+      const expected = [...best].sort(([, a], [, b]) => b.score - a.score || a.at - b.at || (a.id < b.id ? -1 : 1));
       const board = await sql`
       select t.name as team, st.merit, st.entries from standing st join team t on t.id = st.team_id
       where st.split = ${split} order by st.merit desc, st.achieved_at, st.team_id`;
