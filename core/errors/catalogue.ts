@@ -2,7 +2,13 @@
  * Every error that a person or a script can meet: its stable code, HTTP status and sentence in two languages.
  * `{name}` stands for a parameter of the problem.
  */
+import { lifecycleProblems } from './lifecycle.ts';
+import { needProblems } from './needs.ts';
+
 export const catalogue = {
+  ...lifecycleProblems,
+  ...needProblems,
+
   // Requests
   bad_request: {
     status: 400,

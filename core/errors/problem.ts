@@ -1,7 +1,8 @@
 import { catalogue, type ProblemCode } from './catalogue.ts';
 
 export type Language = 'en' | 'zh';
-export type ProblemParameters = Record<string, string | number>;
+/** A parameter that is a word itself comes in both languages. */
+export type ProblemParameters = Record<string, string | number | { en: string; zh: string }>;
 
 /** A refusal that its reader can act on: returned where the caller must choose, thrown where nobody can. */
 export class Problem extends Error {
@@ -28,5 +29,8 @@ export class Problem extends Error {
 }
 
 function sentence(code: ProblemCode, parameters: ProblemParameters, language: Language): string {
-  return catalogue[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(parameters[name] ?? ''));
+  return catalogue[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = parameters[name] ?? '';
+    return String(typeof value === 'object' ? value[language] : value);
+  });
 }

@@ -6,6 +6,8 @@ export const eventChannel = 'jiebang_event';
 
 export const challengeTopic = (challengeId: string) => `challenge:${challengeId}`;
 export const teamTopic = (teamId: string) => `team:${teamId}`;
+export const userTopic = (userId: string) => `user:${userId}`;
+export const needTopic = (needId: string) => `need:${needId}`;
 
 /**
  * Writes an event and notifies of it when the transaction commits. Call it last in a transaction: it takes the

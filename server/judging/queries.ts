@@ -1,17 +1,8 @@
 import { and, asc, desc, eq, exists, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
-import {
-  audit,
-  challenge,
-  evaluation,
-  pack,
-  phase,
-  rejudging,
-  submission,
-  team,
-  worker,
-} from '../../core/db/schema.ts';
+import { challenge, evaluation, pack, phase, rejudging, submission, team, worker } from '../../core/db/schema.ts';
 import { tellQueue } from '../../core/events/organisers.ts';
 import { lostSeconds } from '../../core/jobs/worker-details.ts';
 import type { faultFilter, faultRow, judgingSettings, queueRow, workerList } from './schemas.ts';
@@ -155,7 +146,7 @@ export async function setPaused(db: Db, phaseId: string, isPaused: boolean, by: 
       .returning({ id: phase.id });
     if (changed.length === 0) return false;
     const action = isPaused ? 'judging.pause' : 'judging.resume';
-    await tx.insert(audit).values({ actor: by, action, subject: `phase:${phaseId}` });
+    await writeAudit(tx, { actor: by, action, subject: `phase:${phaseId}` });
     await tellQueue(tx, { phaseId });
     return true;
   });
@@ -174,7 +165,7 @@ export async function setJudging(
       .where(eq(challenge.id, challengeId))
       .for('update');
     await tx.update(challenge).set(settings).where(eq(challenge.id, challengeId));
-    await tx.insert(audit).values({
+    await writeAudit(tx, {
       actor: by,
       action: 'judging.set',
       subject: `challenge:${challengeId}`,

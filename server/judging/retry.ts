@@ -3,18 +3,12 @@
  * a rejudging: the same evaluation goes back into the queue as if it were new, and its history and the audit keep
  * what went wrong before. A contestant sees one submission that is being judged, which it is.
  */
+
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Tx } from '../../core/db/client.ts';
-import {
-  audit,
-  challenge,
-  evaluation,
-  evaluationHistory,
-  evaluationLog,
-  phase,
-  rejudging,
-} from '../../core/db/schema.ts';
+import { challenge, evaluation, evaluationHistory, evaluationLog, phase, rejudging } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellQueue, tellRejudging } from '../../core/events/organisers.ts';
 import { tellTeams } from '../../core/events/submissions.ts';
@@ -91,8 +85,9 @@ async function retry(tx: Tx, ids: string[], by: string): Promise<Offer[]> {
   await tx
     .insert(evaluationHistory)
     .values(faulty.map((row) => ({ evaluationId: row.id, step: 'reopened' as const, attempt: row.attempt })));
-  await tx.insert(audit).values(
-    faulty.map((row) => ({
+  await writeAudit(
+    tx,
+    ...faulty.map((row) => ({
       actor: by,
       action: 'evaluation.retry',
       subject: `evaluation:${row.id}`,

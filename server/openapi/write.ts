@@ -1,11 +1,12 @@
-/** Writes the OpenAPI document without a database or a queue, for the generated client. */
+/** Writes the OpenAPI document without a database or a queue, for the generated client, and the shared words beside it. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../../core/config.ts';
 import { openDatabase } from '../../core/db/client.ts';
 import { folderStorage } from '../../core/storage/storage.ts';
 import { buildApp } from '../app.ts';
+import { vocabularyModule } from './vocabulary.ts';
 
 const target = process.argv[2] ?? fileURLToPath(new URL('../../.generated/openapi.json', import.meta.url));
 const nowhere = 'postgres://127.0.0.1:1/none';
@@ -28,4 +29,5 @@ const app = await buildApp({
 await app.ready();
 await mkdir(dirname(target), { recursive: true });
 await writeFile(target, `${JSON.stringify(app.swagger(), null, 2)}\n`);
+await writeFile(join(dirname(target), 'vocabulary.ts'), vocabularyModule);
 await app.close();

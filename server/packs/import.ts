@@ -1,10 +1,12 @@
 /** Importing a challenge pack: everything of it or nothing. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { and, eq, notInArray, sql } from 'drizzle-orm';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Tx } from '../../core/db/client.ts';
-import { audit, challenge, packPart, pack as packTable, phase } from '../../core/db/schema.ts';
+import { challenge, packPart, pack as packTable, phase } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import { convertBundle, isBundle } from '../../core/packs/codabench/convert.ts';
@@ -94,13 +96,13 @@ async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) 
   if (known) await tx.update(challenge).set(fields).where(eq(challenge.id, challengeId));
   else await tx.insert(challenge).values({ id: challengeId, slug: manifest.slug, ...fields });
   await writePhases(tx, challengeId, manifest.phases);
-  await tx.insert(audit).values({
+  const boards = known ? await rerank(tx, challengeId) : [];
+  await writeAudit(tx, {
     actor: importedBy,
     action: 'pack.import',
     subject: `challenge:${challengeId}`,
     data: { version, sha256 },
   });
-  const boards = known ? await rerank(tx, challengeId) : [];
   await publish(tx, challengeTopic(challengeId), 'challenge', { version });
   await publishBoards(tx, boards);
   return { slug: manifest.slug, version, sha256, changed: true };

@@ -1,7 +1,9 @@
 /** Deciding a rejudging: all of its results take their places in one transaction, give them back in one, or never do. */
+
 import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { audit, evaluation, evaluationHistory, phase, rejudging } from '../../core/db/schema.ts';
+import { evaluation, evaluationHistory, phase, rejudging } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellQueue, tellRejudging } from '../../core/events/organisers.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
@@ -143,7 +145,7 @@ async function settle(
     .update(rejudging)
     .set({ state: to, [moments[action]]: sql`clock_timestamp()` })
     .where(eq(rejudging.id, row.id));
-  await tx.insert(audit).values({
+  await writeAudit(tx, {
     actor,
     action: `rejudging.${action}`,
     subject: `rejudging:${row.id}`,

@@ -1,7 +1,9 @@
 /** Starting a rejudging: its evaluations are made beside those that count, which go on counting. */
+
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Tx } from '../../core/db/client.ts';
-import { audit, challenge, evaluation, evaluationHistory, pack, type phase, rejudging } from '../../core/db/schema.ts';
+import { challenge, evaluation, evaluationHistory, pack, type phase, rejudging } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellQueue, tellRejudging } from '../../core/events/organisers.ts';
 import type { RejudgingFilter } from '../../core/rejudging/filter.ts';
@@ -92,7 +94,7 @@ export async function startRejudging(
       .returning({ id: rejudging.id });
     if (!row) throw new Error('the rejudging was not written');
     const evaluations = await makeEvaluations(tx, wanted, row.id);
-    await tx.insert(audit).values({
+    await writeAudit(tx, {
       actor: by.id,
       action: 'rejudging.start',
       subject: `rejudging:${row.id}`,

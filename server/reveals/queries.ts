@@ -1,7 +1,9 @@
 /** Showing the hidden split that decides a phase. */
+
 import { and, eq, ne, sql } from 'drizzle-orm';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { audit, evaluation, phase } from '../../core/db/schema.ts';
+import { evaluation, phase } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { challengeTopic, publish } from '../../core/events/publish.ts';
 import type { SplitName } from '../../core/packs/manifest.ts';
@@ -37,7 +39,7 @@ export async function reveal(db: Db, phaseId: string, actor: string): Promise<{ 
       .set({ revealedAt: sql`clock_timestamp()` })
       .where(eq(phase.id, phaseId))
       .returning({ revealedAt: phase.revealedAt });
-    await tx.insert(audit).values({ actor, action: 'phase.reveal', subject: `phase:${phaseId}`, data: { split } });
+    await writeAudit(tx, { actor, action: 'phase.reveal', subject: `phase:${phaseId}`, data: { split } });
     await publish(tx, challengeTopic(rule.challengeId), 'revealed', { phase: rule.key, split });
     return { split, revealed: now?.revealedAt?.toISOString() ?? '' };
   });

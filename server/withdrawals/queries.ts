@@ -1,7 +1,9 @@
 /** Taking a submission back, at whatever step it is. */
+
 import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { audit, evaluation, evaluationHistory, phase, submission, teamMember } from '../../core/db/schema.ts';
+import { evaluation, evaluationHistory, phase, submission, teamMember } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tellRejudging } from '../../core/events/organisers.ts';
 import { tellTeams } from '../../core/events/submissions.ts';
@@ -47,7 +49,7 @@ export async function withdraw(db: Db, submissionId: string, userId: string): Pr
           evaluations.filter((e) => e.counted).map((e) => e.id),
         ),
       );
-    await tx.insert(audit).values({
+    await writeAudit(tx, {
       actor: userId,
       action: 'submission.withdraw',
       subject: `submission:${row.id}`,

@@ -35,3 +35,20 @@ export const teamMember = pgTable(
   },
   (t) => [primaryKey({ columns: [t.challengeId, t.userId] }), index('team_member_team').on(t.teamId)],
 );
+
+/** Who goes on to the on-site final. */
+export const finalist = pgTable(
+  'finalist',
+  {
+    challengeId: uuid('challenge_id')
+      .notNull()
+      .references(() => challenge.id),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => team.id, { onDelete: 'cascade' }),
+    /** The institution that they stand for there. */
+    institution: text('institution'),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.challengeId, t.teamId] })],
+);

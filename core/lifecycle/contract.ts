@@ -1,0 +1,107 @@
+/** The lives of a contract, of its milestones and of a division of revenue. */
+import { machine } from './machine.ts';
+
+/** `client`: the enterprise; `contractor`: who carries it out; `manager`: the technology manager in charge. */
+const parties = ['client', 'contractor', 'manager', 'organiser', 'system'] as const;
+
+export const contractLife = machine({
+  of: 'contract',
+  initial: 'drafted',
+  parties,
+  states: ['drafted', 'proposed', 'signed', 'executing', 'disputed', 'accepted', 'terminated', 'archived', 'abandoned'],
+  moves: {
+    propose: [{ from: ['drafted'], to: 'proposed', by: ['client', 'manager'], tells: ['contractor', 'manager'] }],
+    revise: [
+      {
+        from: ['proposed'],
+        to: 'drafted',
+        by: ['client', 'contractor', 'manager'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    /** Both sides confirm the signed file; the second confirmation signs it. */
+    confirm: [
+      { from: ['proposed'], to: 'same', by: ['client', 'contractor'], tells: ['client', 'contractor', 'manager'] },
+    ],
+    sign: [
+      { from: ['proposed'], to: 'signed', by: ['system'], tells: ['client', 'contractor', 'manager', 'organiser'] },
+    ],
+    abandon: [
+      {
+        from: ['drafted', 'proposed'],
+        to: 'abandoned',
+        by: ['client', 'contractor'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager', 'organiser'],
+      },
+    ],
+    start: [
+      {
+        from: ['signed'],
+        to: 'executing',
+        by: ['client', 'contractor', 'system'],
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    dispute: [
+      {
+        from: ['signed', 'executing'],
+        to: 'disputed',
+        by: ['client', 'contractor'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager', 'organiser'],
+      },
+    ],
+    settle: [
+      {
+        from: ['disputed'],
+        to: 'executing',
+        by: ['organiser'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    accept: [{ from: ['executing'], to: 'accepted', by: ['client'], tells: ['contractor', 'manager', 'organiser'] }],
+    terminate: [
+      {
+        from: ['signed', 'executing', 'disputed'],
+        to: 'terminated',
+        by: ['organiser'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    archive: [
+      {
+        from: ['accepted', 'terminated'],
+        to: 'archived',
+        by: ['organiser'],
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+  },
+});
+
+export const milestoneLife = machine({
+  of: 'milestone',
+  initial: 'planned',
+  parties,
+  states: ['planned', 'submitted', 'accepted', 'paid', 'cancelled'],
+  moves: {
+    submit: [{ from: ['planned'], to: 'submitted', by: ['contractor'], tells: ['client', 'manager'] }],
+    return: [{ from: ['submitted'], to: 'planned', by: ['client'], reason: true, tells: ['contractor', 'manager'] }],
+    accept: [{ from: ['submitted'], to: 'accepted', by: ['client'], tells: ['contractor', 'manager'] }],
+    /** Payments that both sides confirmed reached its amount. */
+    settle: [{ from: ['accepted'], to: 'paid', by: ['system'], tells: ['client', 'contractor', 'manager'] }],
+    cancel: [
+      {
+        from: ['planned', 'submitted'],
+        to: 'cancelled',
+        by: ['organiser', 'system'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+  },
+});

@@ -1,0 +1,46 @@
+/** What a response says: the one schema of its form, its versions and its page. */
+import { z } from 'zod';
+import { amount, currency } from '../money/money.ts';
+
+const text = (max: number) => z.string().trim().max(max);
+const required = (min: number, max: number) => text(max).min(min);
+
+/** The answer to one indicator of the need, in the need's own unit. */
+export const indicatorAnswer = z.object({
+  indicatorId: z.string().regex(/^[a-z0-9]{1,12}$/),
+  value: z.number().finite(),
+  /** The upper end, where the need asks for a range. */
+  upper: z.number().finite().nullable().default(null),
+  /** What shows it: experiment, sample size, date. */
+  evidence: text(1000).default(''),
+  method: text(300).default(''),
+});
+export type IndicatorAnswer = z.infer<typeof indicatorAnswer>;
+
+export const responseMember = z.object({
+  name: required(1, 60),
+  institution: required(1, 120),
+  role: text(60).default(''),
+});
+
+export const responseContent = z.object({
+  title: required(4, 80),
+  summary: required(20, 1000).describe('For everybody who may read the need'),
+  plan: required(20, 8000),
+  answers: z.array(indicatorAnswer).max(10),
+  /** Technology readiness level, 1 to 9 (GB/T 22900, ISO 16290). */
+  readiness: z.number().int().min(1).max(9),
+  months: z.number().int().min(1).max(120),
+  price: z.object({ currency, min: amount, max: amount }),
+  terms: text(2000).default(''),
+  ip: text(2000).default(''),
+  conditions: text(2000).default('').describe('What it needs from the enterprise'),
+  risks: text(2000).default(''),
+  team: z.array(responseMember).min(1).max(30),
+  /** For the enterprise alone. */
+  confidential: text(8000).default(''),
+  /** That it is its authors’ own, and true. */
+  declaration: z.literal(true),
+});
+export type ResponseContent = z.infer<typeof responseContent>;
+export type ResponseDraft = { [K in keyof ResponseContent]?: unknown };
