@@ -3,7 +3,7 @@ import createClient from 'openapi-fetch';
 import type { paths } from '../../../.generated/api.d.ts';
 import { language, t } from '../i18n/index.svelte.ts';
 
-type Answer<P extends keyof paths, M extends 'get' | 'post'> = paths[P] extends {
+export type Answer<P extends keyof paths, M extends 'get' | 'post' | 'put' | 'patch'> = paths[P] extends {
   [K in M]: { responses: { 200: { content: { 'application/json': infer R } } } };
 }
   ? R

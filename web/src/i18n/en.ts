@@ -1,3 +1,4 @@
+import { desk } from './en.desk.ts';
 import { judging } from './en.judging.ts';
 
 export const en = {
@@ -341,4 +342,5 @@ export const en = {
   'missing.home': 'To the challenges',
   loading: 'Loading',
   ...judging,
+  ...desk,
 };

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { desk } from './zh.desk.ts';
 import { judging } from './zh.judging.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -329,4 +330,5 @@ export const zh: Record<keyof typeof en, string> = {
   'missing.home': '查看赛题',
   loading: '加载中',
   ...judging,
+  ...desk,
 };

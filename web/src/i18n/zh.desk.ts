@@ -1,0 +1,25 @@
+import type { desk as en } from './en.desk.ts';
+
+export const desk: Record<keyof typeof en, string> = {
+  'nav.needs': '技术需求',
+  'nav.meetings': '对接活动',
+  'nav.institutions': '单位名录',
+  'nav.statistics': '数据统计',
+  'nav.desk': '我的工作台',
+  'nav.notifications': '通知',
+  'nav.organise.needs': '需求管理',
+  'nav.organise.institutions': '单位管理',
+  'nav.organise.people': '人员管理',
+  'nav.organise.contracts': '合同管理',
+  'desk.title': '我的工作台',
+  'desk.needs': '需求',
+  'desk.reviews': '评审',
+  'desk.pushes': '推荐给我',
+  'desk.responses': '应答',
+  'desk.meetings': '对接活动',
+  'desk.contracts': '合同',
+  'desk.institutions': '单位',
+  'timeline.title': '过程记录',
+  'timeline.clock': '系统自动',
+  'timeline.more': '更早的记录',
+};

@@ -1,0 +1,14 @@
+/** The tabs of one's desk, in their order: one line for each capability that has something to do there. */
+import type { Component } from 'svelte';
+import type { Account } from '../../api/client.ts';
+
+export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
+
+interface DeskTab {
+  key: (typeof deskKeys)[number];
+  show: Component;
+  /** Only these roles have it; everybody where it is left out. */
+  roles?: Account['role'][];
+}
+
+export const tabs: DeskTab[] = [];

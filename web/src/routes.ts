@@ -1,0 +1,74 @@
+/** Which page an address shows. Pages are loaded when somebody goes there. */
+import type { Component } from 'svelte';
+import { match } from './match.ts';
+
+type Params = Record<string, string | undefined>;
+
+interface Route {
+  pattern: string;
+  load: () => Promise<{ default: Component<never> }>;
+  props?: (params: Params) => Record<string, unknown>;
+  /** Two addresses with the same key are one page, which stays as it is when the reader goes from one to the other. */
+  key?: (params: Params) => string;
+}
+
+const routes: Route[] = [
+  { pattern: '/', load: () => import('./pages/Home.svelte') },
+  { pattern: '/challenges', load: () => import('./pages/Home.svelte') },
+  {
+    pattern: '/challenges/:slug/:tab?',
+    load: () => import('./pages/challenge/Challenge.svelte'),
+    props: ({ slug, tab }) => ({ slug, tab: tab ?? 'overview' }),
+    key: ({ slug }) => slug ?? '',
+  },
+  {
+    pattern: '/submissions/:id',
+    load: () => import('./pages/Submission.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
+    pattern: '/organise/judging/:tab?/:id?',
+    load: () => import('./pages/judging/Judging.svelte'),
+    props: ({ tab, id }) => ({ tab: tab ?? 'queue', id: id ?? null }),
+  },
+  { pattern: '/sign-in', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: false }) },
+  { pattern: '/sign-up', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: true }) },
+  {
+    pattern: '/desk/:tab?',
+    load: () => import('./pages/desk/Desk.svelte'),
+    props: ({ tab }) => ({ tab: tab ?? null }),
+  },
+  { pattern: '/account', load: () => import('./pages/Account.svelte') },
+];
+
+const missing: Route = { pattern: '', load: () => import('./pages/Missing.svelte') };
+const loaded = new Map<Route, Promise<{ default: Component<never> }>>();
+
+export interface Shown {
+  page: Promise<{ default: Component<never> }>;
+  props: Record<string, unknown>;
+  key: string;
+}
+
+/** What is shown at a path; a page that was loaded once is there at once. */
+export function pageAt(path: string): Shown {
+  for (const route of routes) {
+    const params = match(route.pattern, path);
+    if (!params) continue;
+    return {
+      page: load(route),
+      props: route.props?.(params) ?? {},
+      key: `${route.pattern} ${route.key?.(params) ?? ''}`,
+    };
+  }
+  return { page: load(missing), props: {}, key: 'missing' };
+}
+
+function load(route: Route): Promise<{ default: Component<never> }> {
+  const page = loaded.get(route) ?? route.load();
+  loaded.set(route, page);
+  // A page whose file did not arrive is asked for again the next time.
+  page.catch(() => loaded.delete(route));
+  return page;
+}

@@ -1,0 +1,45 @@
+/** Names of states, actions and fields of technology in the reader's language; they come from the server's own tables. */
+import { vocabulary } from '../../.generated/vocabulary.ts';
+import { pick } from './i18n/index.svelte.ts';
+
+type Lives = typeof vocabulary.lives;
+export type Life = keyof Lives;
+type Named = { en: string; zh: string };
+
+export function stateName<L extends Life>(life: L, state: keyof Lives[L]['states']): string {
+  return pick((vocabulary.lives[life].states as Record<string, Named>)[state as string] ?? { en: '', zh: '' });
+}
+
+/** What a button says. */
+export function actionName<L extends Life>(life: L, action: keyof Lives[L]['actions']): string {
+  return pick(actionOf(life, action as string).act);
+}
+
+/** What is told of an action afterwards, behind the thing's title. */
+export function actionDone(life: Life, action: string): string {
+  return pick(actionOf(life, action).done);
+}
+
+export function lifeName(life: Life): string {
+  return pick(vocabulary.lives[life].title);
+}
+
+/** Whether an action needs a reason in a state. */
+export function needsReason(life: Life, action: string, state: string): boolean {
+  return ((vocabulary.lives[life].reasons as Record<string, readonly string[]>)[action] ?? []).includes(state);
+}
+
+function actionOf(life: Life, action: string): { act: Named; done: Named } {
+  const words = (vocabulary.lives[life].actions as Record<string, { act: Named; done: Named }>)[action];
+  return words ?? { act: { en: action, zh: action }, done: { en: action, zh: action } };
+}
+
+/** Every field of technology with its area, in the order of the list. */
+export const areas = Object.entries(
+  vocabulary.areas as Record<string, { title: Named; leaves: Record<string, Named> }>,
+);
+
+export function fieldName(code: string): string {
+  for (const [, area] of areas) if (code in area.leaves) return pick(area.leaves[code] as Named);
+  return code;
+}
