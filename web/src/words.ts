@@ -20,6 +20,8 @@ export function actionDone(life: Life, action: string): string {
   return pick(actionOf(life, action).done);
 }
 
+export const isLife = (name: string): name is Life => name in vocabulary.lives;
+
 export function lifeName(life: Life): string {
   return pick(vocabulary.lives[life].title);
 }

@@ -21,4 +21,8 @@ export const desk = {
   'timeline.title': 'What happened',
   'timeline.clock': 'automatically',
   'timeline.more': 'Earlier',
+  'did.review.assign': 'Review: experts were asked',
+  'did.review.release': 'Review: an expert was released',
+  'did.review.step_aside': 'Review: an expert stepped aside',
+  'did.review.hand_in': 'Review: an opinion was handed in',
 };

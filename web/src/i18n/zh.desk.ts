@@ -22,4 +22,8 @@ export const desk: Record<keyof typeof en, string> = {
   'timeline.title': '过程记录',
   'timeline.clock': '系统自动',
   'timeline.more': '更早的记录',
+  'did.review.assign': '评审：已指派专家',
+  'did.review.release': '评审：已解除指派',
+  'did.review.step_aside': '评审：专家回避',
+  'did.review.hand_in': '评审：专家已提交意见',
 };
