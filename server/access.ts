@@ -33,6 +33,7 @@ export const access = {
   'judging.manage': ['organiser'],
   'rejudging.read': ['organiser'],
   'rejudging.manage': ['organiser'],
+  'institution.own': signedIn,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

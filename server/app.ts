@@ -14,6 +14,7 @@ import { challengeRoutes } from './challenges/routes.ts';
 import type { EventFeed } from './events/feed.ts';
 import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { institutionRoutes } from './institutions/routes.ts';
 import { judgingRoutes } from './judging/routes.ts';
 import { leaderboardRoutes } from './leaderboards/routes.ts';
 import { packRoutes } from './packs/routes.ts';
@@ -107,6 +108,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       eventRoutes(routes, deps);
       judgingRoutes(routes, deps);
       rejudgingRoutes(routes, deps);
+      institutionRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -74,6 +74,7 @@ const actions: Record<string, Action> = {
   'POST /api/organise/rejudgings/{id}/apply': 'rejudging.manage',
   'POST /api/organise/rejudgings/{id}/undo': 'rejudging.manage',
   'POST /api/organise/rejudgings/{id}/cancel': 'rejudging.manage',
+  'GET /api/institutions/mine': 'institution.own',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

@@ -1,8 +1,10 @@
 /** Institutions, and who acts for them. */
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
+import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
 import { institution, membership } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import type { ownInstitution } from './schemas.ts';
 
 export type InstitutionRow = typeof institution.$inferSelect;
 
@@ -29,4 +31,27 @@ export async function membersOf(db: Tx, institutionId: string, role?: 'admin' | 
     .from(membership)
     .where(and(eq(membership.institutionId, institutionId), role ? eq(membership.role, role) : undefined));
   return rows.map((row) => row.userId);
+}
+
+/** Nobody acts for more institutions than a list can show. */
+const mostOwn = 100;
+
+/** The institutions that somebody acts for, in the order of their names. */
+export async function institutionsOf(db: Tx, userId: string): Promise<z.infer<typeof ownInstitution>[]> {
+  return db
+    .select({
+      id: institution.id,
+      kind: institution.kind,
+      name: institution.name,
+      name_en: institution.nameEn,
+      verification: institution.verification,
+      verification_note: institution.verificationNote,
+      role: membership.role,
+      post: membership.post,
+    })
+    .from(membership)
+    .innerJoin(institution, eq(institution.id, membership.institutionId))
+    .where(eq(membership.userId, userId))
+    .orderBy(asc(institution.name), asc(institution.id))
+    .limit(mostOwn);
 }

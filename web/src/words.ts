@@ -36,6 +36,9 @@ function actionOf(life: Life, action: string): { act: Named; done: Named } {
   return words ?? { act: { en: action, zh: action }, done: { en: action, zh: action } };
 }
 
+export type AreaCode = keyof typeof vocabulary.areas;
+export type FieldCode = { [A in AreaCode]: keyof (typeof vocabulary.areas)[A]['leaves'] }[AreaCode];
+
 /** Every field of technology with its area, in the order of the list. */
 export const areas = Object.entries(
   vocabulary.areas as Record<string, { title: Named; leaves: Record<string, Named> }>,

@@ -30,6 +30,8 @@ export type RankChange = Answer<'/api/organise/rejudgings/{id}/ranks', 'get'>['r
 export type ScoreChange = Answer<'/api/organise/rejudgings/{id}/scores', 'get'>['scores'][number];
 export type RejudgingPreview = Answer<'/api/organise/challenges/{slug}/phases/{phase}/rejudgings/preview', 'post'>;
 
+export type OwnInstitution = Answer<'/api/institutions/mine', 'get'>['institutions'][number];
+
 /** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */
 export class Refusal extends Error {
   readonly code: string;

@@ -1,4 +1,5 @@
 import { desk } from './en.desk.ts';
+import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 
 export const en = {
@@ -343,4 +344,5 @@ export const en = {
   loading: 'Loading',
   ...judging,
   ...desk,
+  ...institutions,
 };

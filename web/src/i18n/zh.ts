@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { desk } from './zh.desk.ts';
+import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -331,4 +332,5 @@ export const zh: Record<keyof typeof en, string> = {
   loading: '加载中',
   ...judging,
   ...desk,
+  ...institutions,
 };
