@@ -53,10 +53,21 @@ export const contractLife = machine({
         tells: ['client', 'contractor', 'manager', 'organiser'],
       },
     ],
+    /** Settles a dispute that stopped the work. */
     settle: [
       {
         from: ['disputed'],
         to: 'executing',
+        by: ['organiser'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    /** Settles a dispute that was raised before work had begun. */
+    reinstate: [
+      {
+        from: ['disputed'],
+        to: 'signed',
         by: ['organiser'],
         reason: true,
         tells: ['client', 'contractor', 'manager'],

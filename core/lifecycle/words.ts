@@ -145,6 +145,7 @@ export const actionWords: AllActionWords = {
     start: action('开始履约', 'Start', '已开始履约', 'is under way'),
     dispute: action('提出争议', 'Dispute', '提出了争议', 'is disputed'),
     settle: action('了结争议', 'Settle', '争议已了结', 'has its dispute settled'),
+    reinstate: action('了结争议', 'Settle', '争议已了结', 'has its dispute settled'),
     accept: action('验收通过', 'Accept', '已验收通过', 'was accepted'),
     terminate: action('终止', 'Terminate', '已终止', 'was terminated'),
     archive: action('办结归档', 'Archive', '已办结', 'was archived'),

@@ -5,6 +5,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -12,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Amendment, Measured } from '../../contracts/content.ts';
 import { contractLife, milestoneLife } from '../../lifecycle/contract.ts';
 import type { Currency } from '../../money/money.ts';
 import { user } from '../auth-tables.ts';
@@ -63,6 +65,9 @@ export const contract = pgTable(
     contractorConfirmedBy: text('contractor_confirmed_by').references(() => user.id),
     signedOn: day('signed_on'),
     signedAt: instant('signed_at'),
+    /** What was measured of each indicator when the client accepted it, and what the client said. */
+    measured: jsonb('measured').$type<Measured[]>().notNull().default([]),
+    acceptance: text('acceptance').notNull().default(''),
     createdBy: text('created_by')
       .notNull()
       .references(() => user.id),
@@ -73,6 +78,9 @@ export const contract = pgTable(
     index('contract_client').on(t.clientId, t.id.desc()),
     index('contract_contractor').on(t.contractorId, t.id.desc()),
     index('contract_state').on(t.state, t.id.desc()),
+    index('contract_manager').on(t.managerId, t.id.desc()),
+    /** A response becomes one contract; another one only after that was abandoned. */
+    uniqueIndex('contract_response').on(t.responseId).where(sql`state <> 'abandoned'`),
   ],
 );
 
@@ -171,7 +179,11 @@ export const share = pgTable(
     answeredAt: instant('answered_at'),
     why: text('why').notNull().default(''),
   },
-  (t) => [uniqueIndex('share_position').on(t.sharingId, t.position), index('share_user').on(t.userId)],
+  (t) => [
+    uniqueIndex('share_position').on(t.sharingId, t.position),
+    index('share_user').on(t.userId),
+    index('share_institution').on(t.institutionId),
+  ],
 );
 
 /** What each payee gets of one confirmed payment; the parts of a payment add up to it. */
@@ -208,6 +220,10 @@ export const incident = pgTable(
     raisedBy: text('raised_by')
       .notNull()
       .references(() => user.id),
+    raisedSide: text('raised_side', { enum: ['client', 'contractor', 'organiser'] }).notNull(),
+    /** What an amendment changes; the other side's word makes it so. */
+    changes: jsonb('changes').$type<Amendment>(),
+    outcome: text('outcome', { enum: ['agreed', 'refused', 'withdrawn', 'settled', 'terminated'] }),
     ruling: text('ruling'),
     ruledBy: text('ruled_by').references(() => user.id),
     ruledAt: instant('ruled_at'),
@@ -216,5 +232,6 @@ export const incident = pgTable(
   (t) => [
     index('incident_contract').on(t.contractId, t.id),
     index('incident_open').on(t.kind).where(sql`ruled_at is null`),
+    uniqueIndex('incident_amendment').on(t.contractId).where(sql`kind = 'amendment' and ruled_at is null`),
   ],
 );
