@@ -4,10 +4,12 @@
  */
 import { lifecycleProblems } from './lifecycle.ts';
 import { needProblems } from './needs.ts';
+import { responseProblems } from './responses.ts';
 
 export const catalogue = {
   ...lifecycleProblems,
   ...needProblems,
+  ...responseProblems,
 
   // Requests
   bad_request: {

@@ -8,6 +8,9 @@ export const challengeTopic = (challengeId: string) => `challenge:${challengeId}
 export const teamTopic = (teamId: string) => `team:${teamId}`;
 export const userTopic = (userId: string) => `user:${userId}`;
 export const needTopic = (needId: string) => `need:${needId}`;
+export const responseTopic = (responseId: string) => `response:${responseId}`;
+/** All responses to a need: for its enterprise, never for the public. */
+export const responsesTopic = (needId: string) => `responses:${needId}`;
 
 /**
  * Writes an event and notifies of it when the transaction commits. Call it last in a transaction: it takes the

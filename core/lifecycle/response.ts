@@ -72,18 +72,20 @@ export const responseLife = machine({
     ],
     sign: [{ from: ['selected'], to: 'contracted', by: ['system'], tells: ['respondent', 'unit'] }],
     withdraw: [
+      /** Nobody outside the team heard of a draft. */
+      { from: ['draft'], to: 'withdrawn', by: ['respondent', 'unit'], tells: ['respondent'] },
       {
-        from: ['draft', 'submitted', 'returned'],
+        from: ['submitted', 'returned'],
         to: 'withdrawn',
         by: ['respondent', 'unit'],
-        tells: ['enterprise', 'manager'],
+        tells: ['enterprise', 'manager', 'respondent'],
       },
       {
         from: ['shortlisted', 'reserve'],
         to: 'withdrawn',
         by: ['respondent', 'unit'],
         reason: true,
-        tells: ['enterprise', 'manager'],
+        tells: ['enterprise', 'manager', 'respondent'],
       },
     ],
     disqualify: [
