@@ -34,6 +34,9 @@ export const access = {
   'rejudging.read': ['organiser'],
   'rejudging.manage': ['organiser'],
   'institution.own': signedIn,
+  'review.read': signedIn,
+  'review.write': ['expert'],
+  'review.organise': ['organiser'],
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

@@ -26,6 +26,8 @@ import { websitePlugin } from './plugins/website.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { rejudgingRoutes } from './rejudgings/routes.ts';
 import { revealRoutes } from './reveals/routes.ts';
+import { reviewDeskRoutes } from './reviews/organiser-routes.ts';
+import { reviewRoutes } from './reviews/routes.ts';
 import { selectionRoutes } from './selections/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
@@ -109,6 +111,8 @@ export async function buildApp(deps: Deps): Promise<App> {
       judgingRoutes(routes, deps);
       rejudgingRoutes(routes, deps);
       institutionRoutes(routes, deps);
+      reviewRoutes(routes, deps);
+      reviewDeskRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -75,6 +75,21 @@ const actions: Record<string, Action> = {
   'POST /api/organise/rejudgings/{id}/undo': 'rejudging.manage',
   'POST /api/organise/rejudgings/{id}/cancel': 'rejudging.manage',
   'GET /api/institutions/mine': 'institution.own',
+  'GET /api/reviews': 'review.write',
+  'GET /api/reviews/{id}': 'review.write',
+  'PATCH /api/reviews/{id}': 'review.write',
+  'POST /api/reviews/{id}/hand-in': 'review.write',
+  'POST /api/reviews/{id}/step-aside': 'review.write',
+  'GET /api/needs/{id}/reviews': 'review.read',
+  'GET /api/organise/needs': 'review.organise',
+  'GET /api/organise/needs/summary': 'review.organise',
+  'GET /api/organise/experts': 'review.organise',
+  'GET /api/organise/needs/{id}/experts': 'review.organise',
+  'POST /api/organise/needs/{id}/reviews': 'review.organise',
+  'DELETE /api/organise/reviews/{id}': 'review.organise',
+  'POST /api/organise/needs/{id}/decision': 'review.organise',
+  'PUT /api/organise/needs/{id}/key': 'review.organise',
+  'GET /api/organise/needs/{id}/panel-log': 'review.organise',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

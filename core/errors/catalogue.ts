@@ -5,11 +5,13 @@
 import { lifecycleProblems } from './lifecycle.ts';
 import { needProblems } from './needs.ts';
 import { responseProblems } from './responses.ts';
+import { reviewProblems } from './reviews.ts';
 
 export const catalogue = {
   ...lifecycleProblems,
   ...needProblems,
   ...responseProblems,
+  ...reviewProblems,
 
   // Requests
   bad_request: {

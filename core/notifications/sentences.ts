@@ -13,4 +13,19 @@ export const sentences = {
     en: 'You are asked to review the need “{title}” until {due}',
     zh: '请您在 {due} 前评审需求「{title}」',
   },
+  'review.released': {
+    group: 'reviews',
+    en: 'You need not review the need “{title}” any more',
+    zh: '需求「{title}」已无须您评审',
+  },
+  'review.done': {
+    group: 'reviews',
+    en: '{name} handed in an opinion on the need “{title}”',
+    zh: '{name} 已提交需求「{title}」的评审意见',
+  },
+  'review.stepped_aside': {
+    group: 'reviews',
+    en: '{name} stepped aside from reviewing the need “{title}”',
+    zh: '{name} 已回避需求「{title}」的评审',
+  },
 } as const satisfies Record<string, Sentence>;

@@ -1,0 +1,60 @@
+/** The organiser's decisions on a need, each with what must be there before it. */
+import type { z } from 'zod';
+import type { Db, Tx } from '../../core/db/client.ts';
+import { Problem } from '../../core/errors/problem.ts';
+import { fewestOpinions, outcomeOf } from '../../core/reviews/outcome.ts';
+import { actOnNeed, type NeedStep } from '../needs/act.ts';
+import { findNeed, type NeedRow } from '../needs/queries.ts';
+import type { Account } from '../wire.ts';
+import { wordsOf } from './panel.ts';
+import { opinionsOn } from './queries.ts';
+import type { decision } from './schemas.ts';
+
+type Decision = z.infer<typeof decision>;
+const dayMs = 24 * 60 * 60 * 1000;
+/** For completing a need that was returned. */
+const completionDays = 15;
+/** A need is open for responses at least so long, unless the organiser says why not. */
+export const fewestOpenDays = 15;
+
+/**
+ * Returns, rejects, approves, publishes or takes down a need.
+ * @throws Problem `too_few_opinions`, `third_review_wanted`, `below_threshold`, `rejection_code_missing`,
+ * `deadline_passed`, `deadline_too_near`, and those of the step.
+ */
+export async function decide(db: Db, needId: string, by: Account, wanted: Decision): Promise<void> {
+  await db.transaction(async (tx) => {
+    const of = await findNeed(tx, needId, true);
+    const step: NeedStep = { reason: wanted.reason, revision: wanted.revision };
+    // What is not possible in this state is refused by the step itself, before its conditions are looked at.
+    if (of.state === 'under_review' && wanted.revision === of.revision) await mustBeHeard(tx, of, wanted);
+    if (wanted.action === 'return')
+      step.set = { returnDueAt: new Date(Date.now() + (wanted.days ?? completionDays) * dayMs) };
+    if (wanted.action === 'reject') {
+      if (of.state === 'under_review' && !wanted.code) throw new Problem('rejection_code_missing');
+      step.data = { code: wanted.code };
+    }
+    if (wanted.action === 'publish' && of.state === 'approved') {
+      mustStayOpen(of, wanted.reason);
+      step.set = { publishedAt: new Date(), publishedVersion: of.version };
+    }
+    await actOnNeed(tx, needId, wanted.action, by, step);
+  });
+}
+
+async function mustBeHeard(tx: Tx, of: NeedRow, { action, reason }: Decision): Promise<void> {
+  if (action !== 'approve' && action !== 'reject') return;
+  const outcome = outcomeOf(await opinionsOn(tx, of.id, of.round));
+  if (outcome.opinions < fewestOpinions)
+    throw new Problem('too_few_opinions', { count: outcome.opinions, least: fewestOpinions });
+  if (outcome.thirdWanted) throw new Problem('third_review_wanted', { axes: wordsOf(outcome.apart) });
+  if (action === 'approve' && !outcome.publishable && !reason?.trim()) throw new Problem('below_threshold');
+}
+
+function mustStayOpen(of: NeedRow, reason: string | undefined): void {
+  const left = (of.deadline?.getTime() ?? 0) - Date.now();
+  const deadline = of.deadline?.toISOString().slice(0, 10) ?? '–';
+  if (left <= 0) throw new Problem('deadline_passed', { deadline });
+  if (left < fewestOpenDays * dayMs && !reason?.trim())
+    throw new Problem('deadline_too_near', { deadline, days: fewestOpenDays });
+}
