@@ -1,7 +1,5 @@
 /** Taking a step in the life of anything that has one: the same guards, audit and notifications for all. */
-import { eq } from 'drizzle-orm';
 import { writeAudit } from '../../core/audit/audit.ts';
-import { user } from '../../core/db/auth-tables.ts';
 import type { Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { LifeName, lives } from '../../core/lifecycle/lives.ts';
@@ -9,6 +7,7 @@ import { type ActionOf, type Machine, type PartyOf, type StateOf, take } from '.
 import { actionWords, stateWords } from '../../core/lifecycle/words.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import type { Bilingual } from '../../core/packs/manifest.ts';
+import { nameOf } from '../accounts/queries.ts';
 
 /** Who takes a step: an account, or the clock (`system` among its parties), whose `id` is null. */
 export interface By<Party extends string = string> {
@@ -94,10 +93,10 @@ export async function mustBeCurrent(
   changedBy: string | null,
 ): Promise<void> {
   if (seen === undefined || seen === row.revision) return;
-  const [who] = changedBy ? await tx.select({ name: user.name }).from(user).where(eq(user.id, changedBy)) : [];
+  const who = changedBy ? await nameOf(tx, changedBy) : null;
   throw new Problem(
     'stale_version',
-    { who: who?.name ?? { en: 'Somebody', zh: '他人' }, when: row.updatedAt.toISOString() },
+    { who: who ?? { en: 'Somebody', zh: '他人' }, when: row.updatedAt.toISOString() },
     { revision: row.revision },
   );
 }
