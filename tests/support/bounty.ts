@@ -12,6 +12,7 @@ import {
 import type { InstitutionKind } from '../../core/institutions/kinds.ts';
 import { type NeedContent, needContent } from '../../core/needs/content.ts';
 import { type ResponseContent, responseContent } from '../../core/responses/content.ts';
+import { needWords } from '../../core/search/texts.ts';
 import type { Person } from './people.ts';
 import type { Platform } from './platform.ts';
 
@@ -132,6 +133,7 @@ export async function aNeedIn(
       investmentMin: content.investment.min,
       investmentMax: content.investment.max,
       deadline: new Date(content.deadline),
+      words: version ? needWords(content, '') : null,
       submittedAt: version ? new Date() : null,
       publishedAt: isPublic ? new Date() : null,
       ...changes,
