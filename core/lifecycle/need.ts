@@ -147,14 +147,21 @@ export const needLife = machine({
         tells: ['enterprise', 'respondent', 'manager'],
       },
     ],
-    /** The chosen one did not sign; the reserve's turn. */
+    /** The chosen one did not sign, or is no longer there to sign; the reserve's turn. */
     fall_back: [
       {
         from: ['contracting'],
         to: 'matching',
-        by: ['enterprise'],
+        by: ['enterprise', 'system'],
         reason: true,
-        tells: ['respondent', 'manager', 'organiser'],
+        tells: ['respondent', 'manager', 'organiser', 'enterprise'],
+      },
+      {
+        from: ['selected', 'publicity'],
+        to: 'matching',
+        by: ['system'],
+        reason: true,
+        tells: ['respondent', 'manager', 'organiser', 'enterprise'],
       },
     ],
     sign: [

@@ -5,12 +5,13 @@ import { amount, currency } from '../money/money.ts';
 const text = (max: number) => z.string().trim().max(max);
 const required = (min: number, max: number) => text(max).min(min);
 
-/** The answer to one indicator of the need, in the need's own unit. */
+/** The answer to one indicator of the need, in the need's own unit unless it says another. */
 export const indicatorAnswer = z.object({
   indicatorId: z.string().regex(/^[a-z0-9]{1,12}$/),
   value: z.number().finite(),
   /** The upper end, where the need asks for a range. */
   upper: z.number().finite().nullable().default(null),
+  unit: text(24).optional().describe('Where it is another than the need’s'),
   /** What shows it: experiment, sample size, date. */
   evidence: text(1000).default(''),
   method: text(300).default(''),

@@ -1,4 +1,5 @@
 /** Answers to needs, and how an enterprise chooses among them. */
+import { sql } from 'drizzle-orm';
 import {
   bigserial,
   index,
@@ -101,7 +102,7 @@ export const comparisonSheet = pgTable('comparison_sheet', {
     .primaryKey()
     .references(() => need.id, { onDelete: 'cascade' }),
   revision: integer('revision').notNull().default(0),
-  /** Weights of the criteria, whole numbers; a criterion is an indicator's id, `price`, `months` or `readiness`. */
+  /** Weights of the criteria, whole numbers; a criterion is `indicator:<id>`, `price`, `months` or `readiness`. */
   weights: jsonb('weights').$type<Record<string, number>>().notNull().default({}),
   /** Notes by response. */
   notes: jsonb('notes').$type<Record<string, string>>().notNull().default({}),
@@ -135,7 +136,11 @@ export const award = pgTable(
       .references(() => user.id),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex('award_round').on(t.needId, t.round)],
+  (t) => [
+    uniqueIndex('award_round').on(t.needId, t.round),
+    // One choice of a need holds at any time.
+    uniqueIndex('award_standing').on(t.needId).where(sql`${t.outcome} in ('standing', 'signed')`),
+  ],
 );
 
 /** Somebody's objection to a choice while it is shown. */

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "award_standing" ON "award" USING btree ("need_id") WHERE "award"."outcome" in ('standing', 'signed');
