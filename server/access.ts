@@ -19,6 +19,7 @@ export const access = {
   'challenge.read': anybody,
   'leaderboard.read': anybody,
   'events.follow': anybody,
+  'statistics.read': anybody,
   'team.join': ['contestant'],
   'team.read': signedIn,
   'submission.create': ['contestant'],

@@ -29,6 +29,7 @@ import { revealRoutes } from './reveals/routes.ts';
 import { reviewDeskRoutes } from './reviews/organiser-routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { selectionRoutes } from './selections/routes.ts';
+import { statisticsRoutes } from './statistics/routes.ts';
 import { submissionRoutes } from './submissions/routes.ts';
 import { teamRoutes } from './teams/routes.ts';
 import { tokenRoutes } from './tokens/routes.ts';
@@ -113,6 +114,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       institutionRoutes(routes, deps);
       reviewRoutes(routes, deps);
       reviewDeskRoutes(routes, deps);
+      statisticsRoutes(routes, deps);
     },
     { prefix: '/api' },
   );
