@@ -38,6 +38,8 @@ export const access = {
   'review.read': signedIn,
   'review.write': ['expert'],
   'review.organise': ['organiser'],
+  'need.read': anybody,
+  'needs.follow': anybody,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

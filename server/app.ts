@@ -17,6 +17,7 @@ import { healthRoutes } from './health/routes.ts';
 import { institutionRoutes } from './institutions/routes.ts';
 import { judgingRoutes } from './judging/routes.ts';
 import { leaderboardRoutes } from './leaderboards/routes.ts';
+import { needRoutes } from './needs/routes.ts';
 import { packRoutes } from './packs/routes.ts';
 import { accessPlugin } from './plugins/access.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
@@ -115,6 +116,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       reviewRoutes(routes, deps);
       reviewDeskRoutes(routes, deps);
       statisticsRoutes(routes, deps);
+      needRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

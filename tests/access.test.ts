@@ -94,6 +94,9 @@ const actions: Record<string, Action> = {
   'POST /api/organise/needs/{id}/decision': 'review.organise',
   'PUT /api/organise/needs/{id}/key': 'review.organise',
   'GET /api/organise/needs/{id}/panel-log': 'review.organise',
+  'GET /api/needs/{id}': 'need.read',
+  'POST /api/needs/{id}/views': 'need.read',
+  'GET /api/needs/{id}/events': 'needs.follow',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

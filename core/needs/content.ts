@@ -84,8 +84,60 @@ export const needContent = z.object({
 });
 export type NeedContent = z.infer<typeof needContent>;
 
+const loose = (max: number) => z.string().max(max);
+const loosePerson = z.object({ name: loose(60), post: loose(60), phone: loose(40), email: loose(200) }).partial();
+
 /** A draft: anything may be missing, and what is there need not be good yet. */
-export type NeedDraft = { [K in keyof NeedContent]?: unknown };
+export const needDraft = z
+  .object({
+    language: z.enum(['zh', 'en']),
+    anonymous: z.boolean(),
+    title: loose(80),
+    type: z.enum(needTypes).nullable(),
+    fields: z.array(z.enum(fieldCodes)).max(3),
+    keywords: z.array(loose(30)).max(8),
+    summary: loose(600),
+    background: loose(4000),
+    problem: loose(4000),
+    tried: loose(4000),
+    indicators: z
+      .array(
+        z.object({
+          id: indicator.shape.id,
+          name: loose(80).default(''),
+          comparator: z.enum(comparators).default('at_least'),
+          value: z.number().finite().nullable().default(null),
+          upper: z.number().finite().nullable().default(null),
+          unit: loose(24).default(''),
+          baseline: z.number().finite().nullable().default(null),
+          method: loose(300).default(''),
+          must: z.boolean().default(true),
+          weight: z.number().int().min(0).max(100).default(0),
+        }),
+      )
+      .max(10),
+    constraints: loose(2000),
+    deliverables: z.array(loose(120)).max(12),
+    acceptance: loose(1000),
+    investment: z.object({
+      currency,
+      min: amount.nullable(),
+      max: amount.nullable(),
+      reason: loose(300).default(''),
+    }),
+    deadline: z.iso.datetime().nullable(),
+    deliverBy: z.iso.date().nullable(),
+    cooperation: z.array(z.enum(cooperations)).max(cooperations.length),
+    ip: z.enum(ipTerms).nullable(),
+    ipNote: loose(1000),
+    confidentiality: z.enum(confidentialities).nullable(),
+    lead: loosePerson,
+    contact: loosePerson,
+    decision: loose(200),
+    pledge: z.boolean(),
+  })
+  .partial();
+export type NeedDraft = z.infer<typeof needDraft>;
 
 /** Parts that only those may read whom the confidentiality lets. */
 export const confidentialParts = [

@@ -22,6 +22,12 @@ const routes: Route[] = [
     key: ({ slug }) => slug ?? '',
   },
   {
+    pattern: '/needs/:id/:tab?',
+    load: () => import('./pages/needs/Need.svelte'),
+    props: ({ id, tab }) => ({ id, tab: tab ?? 'overview' }),
+    key: ({ id }) => id ?? '',
+  },
+  {
     pattern: '/submissions/:id',
     load: () => import('./pages/Submission.svelte'),
     props: ({ id }) => ({ id }),

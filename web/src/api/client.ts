@@ -20,6 +20,7 @@ export type Board = Answer<'/api/challenges/{slug}/phases/{phase}/leaderboard', 
 export type BoardRow = Board['rows'][number];
 export type Mine = Answer<'/api/challenges/{slug}/team', 'get'>;
 export type Account = NonNullable<Answer<'/api/session', 'get'>['account']>;
+export type Need = Answer<'/api/needs/{id}', 'get'>;
 export type Token = Answer<'/api/tokens', 'get'>['tokens'][number];
 export type Worker = Answer<'/api/organise/workers', 'get'>['workers'][number];
 export type QueueRow = Answer<'/api/organise/queue', 'get'>['phases'][number];

@@ -1,9 +1,9 @@
-/** Live events of a challenge, or for organisers: one connection, opened by its first listener and closed with its last. */
+/** Live events of a challenge, of a need, or for organisers: one connection, opened by its first listener and closed with its last. */
 
 /** `hello` opens every connection: what a page loaded before it may be stale. */
 const types = [
   ...(['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const),
-  ...(['queue', 'rejudging', 'workers'] as const),
+  ...(['queue', 'rejudging', 'workers', 'need', 'question'] as const),
 ];
 export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;
@@ -16,9 +16,11 @@ export class Live {
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param slug of a challenge; null for what organisers are told. */
-  constructor(slug: string | null) {
-    this.#url = slug === null ? '/api/organise/events' : `/api/challenges/${encodeURIComponent(slug)}/events`;
+  /** @param of the slug of a challenge, or a need; null for what organisers are told. */
+  constructor(of: string | { need: string } | null) {
+    if (of === null) this.#url = '/api/organise/events';
+    else if (typeof of === 'string') this.#url = `/api/challenges/${encodeURIComponent(of)}/events`;
+    else this.#url = `/api/needs/${encodeURIComponent(of.need)}/events`;
   }
 
   /** Calls back for each event of a type until the returned function is called. */

@@ -1,6 +1,7 @@
 import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
+import { needs } from './en.needs.ts';
 
 export const en = {
   'site.name': 'Jiebang',
@@ -343,6 +344,7 @@ export const en = {
   'missing.home': 'To the challenges',
   loading: 'Loading',
   ...judging,
+  ...needs,
   ...desk,
   ...institutions,
 };

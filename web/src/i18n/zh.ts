@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
+import { needs } from './zh.needs.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
@@ -331,6 +332,7 @@ export const zh: Record<keyof typeof en, string> = {
   'missing.home': '查看赛题',
   loading: '加载中',
   ...judging,
+  ...needs,
   ...desk,
   ...institutions,
 };

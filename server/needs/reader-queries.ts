@@ -1,0 +1,66 @@
+/** What somebody was let into, and what they follow. */
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Tx } from '../../core/db/client.ts';
+import { membership, need, needFollow, push, termsAcceptance } from '../../core/db/schema.ts';
+import { termsSha256 } from '../../core/needs/terms.ts';
+
+/** When somebody accepted the terms as they are now. */
+export async function acceptedTerms(db: Tx, needId: string, userId: string): Promise<Date | null> {
+  const [row] = await db
+    .select({ at: termsAcceptance.createdAt })
+    .from(termsAcceptance)
+    .where(
+      and(
+        eq(termsAcceptance.needId, needId),
+        eq(termsAcceptance.userId, userId),
+        eq(termsAcceptance.termsSha256, termsSha256),
+      ),
+    );
+  return row?.at ?? null;
+}
+
+/** Keeps that somebody accepts the terms as they are now; the first time stands. */
+export async function acceptTerms(db: Tx, needId: string, userId: string): Promise<boolean> {
+  const rows = await db
+    .insert(termsAcceptance)
+    .values({ needId, userId, termsSha256 })
+    .onConflictDoUpdate({
+      target: [termsAcceptance.needId, termsAcceptance.userId],
+      set: { termsSha256, createdAt: sql`clock_timestamp()` },
+      setWhere: sql`${termsAcceptance.termsSha256} <> ${termsSha256}`,
+    })
+    .returning({ at: termsAcceptance.createdAt });
+  return rows.length > 0;
+}
+
+/** Whether a need was pushed to somebody, or to an institution that they belong to. */
+export async function isPushedTo(db: Tx, needId: string, userId: string): Promise<boolean> {
+  const theirs = db.select({ id: membership.institutionId }).from(membership).where(eq(membership.userId, userId));
+  const rows = await db
+    .select({ id: push.id })
+    .from(push)
+    .where(and(eq(push.needId, needId), or(eq(push.userId, userId), inArray(push.institutionId, theirs))))
+    .limit(1);
+  return rows.length > 0;
+}
+
+export async function isFollowing(db: Tx, needId: string, userId: string): Promise<boolean> {
+  const rows = await db
+    .select({ at: needFollow.createdAt })
+    .from(needFollow)
+    .where(and(eq(needFollow.needId, needId), eq(needFollow.userId, userId)));
+  return rows.length > 0;
+}
+
+export async function follow(db: Tx, needId: string, userId: string, wanted: boolean): Promise<void> {
+  if (wanted) await db.insert(needFollow).values({ needId, userId }).onConflictDoNothing();
+  else await db.delete(needFollow).where(and(eq(needFollow.needId, needId), eq(needFollow.userId, userId)));
+}
+
+/** One more reader who is no party to it. */
+export async function countView(db: Tx, needId: string): Promise<void> {
+  await db
+    .update(need)
+    .set({ views: sql`${need.views} + 1` })
+    .where(eq(need.id, needId));
+}

@@ -1,0 +1,25 @@
+import type { needs as en } from './en.needs.ts';
+
+export const needs: Record<keyof typeof en, string> = {
+  'need.title': '技术需求',
+  'need.number': '需求编号 {{number}}',
+  'need.tabs': '需求的各部分',
+  'need.tab.overview': '需求详情',
+  'need.tab.questions': '问答',
+  'need.tab.responses': '应答',
+  'need.tab.compare': '比选',
+  'need.tab.meetings': '对接活动',
+  'need.tab.reviews': '评审',
+  'need.tab.pushes': '定向推送',
+  'need.tab.versions': '版本',
+  'need.tab.timeline': '过程记录',
+  'need.key': '重点项目',
+  'need.untitled': '未命名草稿',
+  'need.anonymous': '某企业',
+  'need.anonymous_in': '{{region}}某企业',
+  'need.investment': '意向投入',
+  'need.negotiable': '面议',
+  'need.from': '不低于 {{amount}}',
+  'need.up_to': '不超过 {{amount}}',
+  'need.deadline': '征集截止 {{when}}',
+};

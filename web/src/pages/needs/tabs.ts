@@ -1,0 +1,41 @@
+/** The tabs of a need's page, in their order: one line for each capability that hangs something on a need. */
+import type { Component } from 'svelte';
+import type { Need } from '../../api/client.ts';
+import type { Live } from '../../api/live.svelte.ts';
+import Overview from './Overview.svelte';
+
+export const needKeys = [
+  'overview',
+  'questions',
+  'responses',
+  'compare',
+  'meetings',
+  'reviews',
+  'pushes',
+  'versions',
+  'timeline',
+] as const;
+
+/** What a tab is given. */
+export interface NeedTabProps {
+  need: Need;
+  /** Loads the need anew, after something was done to it. */
+  reload: () => Promise<void>;
+  /** Live events of this need; one connection for all tabs. */
+  live: Live;
+}
+
+interface NeedTab {
+  key: (typeof needKeys)[number];
+  show: Component<NeedTabProps>;
+  /** Whether this reader has it; everybody where it is left out. */
+  shown?: (need: Need) => boolean;
+}
+
+const registered: NeedTab[] = [{ key: 'overview', show: Overview }];
+
+/** In the order of `needKeys`, whatever the order in which they were registered. */
+export const tabs = registered.toSorted((a, b) => needKeys.indexOf(a.key) - needKeys.indexOf(b.key));
+
+/** Whether the reader is one of these to the need. */
+export const isParty = (need: Need, ...parties: Need['parties']) => need.parties.some((one) => parties.includes(one));
