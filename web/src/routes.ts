@@ -38,6 +38,13 @@ const routes: Route[] = [
     load: () => import('./pages/judging/Judging.svelte'),
     props: ({ tab, id }) => ({ tab: tab ?? 'queue', id: id ?? null }),
   },
+  { pattern: '/organise/needs', load: () => import('./pages/organise/needs/NeedsDesk.svelte') },
+  {
+    pattern: '/reviews/:id',
+    load: () => import('./pages/reviews/Review.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
   { pattern: '/sign-in', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: false }) },
   { pattern: '/sign-up', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: true }) },
   {

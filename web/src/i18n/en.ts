@@ -2,6 +2,7 @@ import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 import { needs } from './en.needs.ts';
+import { reviews } from './en.reviews.ts';
 
 export const en = {
   'site.name': 'Jiebang',
@@ -345,6 +346,7 @@ export const en = {
   loading: 'Loading',
   ...judging,
   ...needs,
+  ...reviews,
   ...desk,
   ...institutions,
 };

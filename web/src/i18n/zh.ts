@@ -3,6 +3,7 @@ import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 import { needs } from './zh.needs.ts';
+import { reviews } from './zh.reviews.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
@@ -333,6 +334,7 @@ export const zh: Record<keyof typeof en, string> = {
   loading: '加载中',
   ...judging,
   ...needs,
+  ...reviews,
   ...desk,
   ...institutions,
 };

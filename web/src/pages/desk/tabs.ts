@@ -1,6 +1,7 @@
 /** The tabs of one's desk, in their order: one line for each capability that has something to do there. */
 import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
+import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
 
@@ -11,4 +12,4 @@ interface DeskTab {
   roles?: Account['role'][];
 }
 
-export const tabs: DeskTab[] = [];
+export const tabs: DeskTab[] = [{ key: 'reviews', show: MyReviews, roles: ['expert'] }];
