@@ -12,4 +12,9 @@ interface DeskTab {
   roles?: Account['role'][];
 }
 
-export const tabs: DeskTab[] = [{ key: 'reviews', show: MyReviews, roles: ['expert'] }];
+const registered: DeskTab[] = [
+  // In any order; `deskKeys` is the one that is shown.
+  { key: 'reviews', show: MyReviews, roles: ['expert'] },
+];
+
+export const tabs = registered.toSorted((a, b) => deskKeys.indexOf(a.key) - deskKeys.indexOf(b.key));

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
+import PanelTab from '../reviews/PanelTab.svelte';
 import Overview from './Overview.svelte';
 
 export const needKeys = [
@@ -32,7 +33,11 @@ interface NeedTab {
   shown?: (need: Need) => boolean;
 }
 
-const registered: NeedTab[] = [{ key: 'overview', show: Overview }];
+const registered: NeedTab[] = [
+  // In any order; `needKeys` is the one that is shown.
+  { key: 'overview', show: Overview },
+  { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
+];
 
 /** In the order of `needKeys`, whatever the order in which they were registered. */
 export const tabs = registered.toSorted((a, b) => needKeys.indexOf(a.key) - needKeys.indexOf(b.key));
