@@ -27,12 +27,13 @@ END $$;
 --> statement-breakpoint
 CREATE UNIQUE INDEX audit_seq ON audit (seq);
 --> statement-breakpoint
--- The lock is held until the transaction ends: entries become visible in the order of their numbers.
+-- The lock is held until the transaction ends: entries become visible in the order of their numbers. It is the one that
+-- publishing an event takes, so that no two transactions can wait for each other by taking two in different orders.
 CREATE FUNCTION chain_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   last record;
 BEGIN
-  PERFORM pg_advisory_xact_lock(7391844);
+  PERFORM pg_advisory_xact_lock(7391843);
   SELECT seq, hash INTO last FROM audit ORDER BY seq DESC LIMIT 1;
   NEW.seq := coalesce(last.seq, 0) + 1;
   NEW.created_at := clock_timestamp();
