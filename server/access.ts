@@ -40,6 +40,8 @@ export const access = {
   'review.organise': ['organiser'],
   'need.read': anybody,
   'needs.follow': anybody,
+  'attachment.read': anybody,
+  'attachment.write': signedIn,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

@@ -10,6 +10,7 @@ import type { Database } from '../core/db/client.ts';
 import type { EvaluationQueue } from '../core/jobs/evaluation-queue.ts';
 import type { Storage } from '../core/storage/storage.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { attachmentRoutes } from './attachments/routes.ts';
 import { challengeRoutes } from './challenges/routes.ts';
 import type { EventFeed } from './events/feed.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -117,6 +118,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       reviewDeskRoutes(routes, deps);
       statisticsRoutes(routes, deps);
       needRoutes(routes, deps);
+      attachmentRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -97,6 +97,11 @@ const actions: Record<string, Action> = {
   'GET /api/needs/{id}': 'need.read',
   'POST /api/needs/{id}/views': 'need.read',
   'GET /api/needs/{id}/events': 'needs.follow',
+  'GET /api/subjects/{subject}/attachments': 'attachment.read',
+  'POST /api/subjects/{subject}/attachments': 'attachment.write',
+  'GET /api/attachments/{id}': 'attachment.read',
+  'PATCH /api/attachments/{id}': 'attachment.write',
+  'DELETE /api/attachments/{id}': 'attachment.write',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

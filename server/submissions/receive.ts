@@ -133,7 +133,8 @@ export async function findByIdempotencyKey(
   return row?.id ?? null;
 }
 
-function isBrokenOff(error: unknown): boolean {
+/** Whether a stream ended because whoever sent it went away. */
+export function isBrokenOff(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
     code === 'ERR_STREAM_PREMATURE_CLOSE' ||

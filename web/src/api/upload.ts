@@ -1,7 +1,7 @@
 /** An upload with its progress, which fetch does not tell. */
 import { language, t } from '../i18n/index.svelte.ts';
 import { speedometer } from '../speedometer.ts';
-import { Refusal, refusalOf, type Submission } from './client.ts';
+import { type Attachments, Refusal, refusalOf, type Submission } from './client.ts';
 
 export interface UploadProgress {
   sent: number;
@@ -19,23 +19,47 @@ export function uploadSolution(
   onProgress: (progress: UploadProgress) => void,
   signal: AbortSignal,
 ): Promise<Submission> {
+  const form = new FormData();
+  if (note) form.set('note', note);
+  form.set('file', file);
+  const path = `/api/challenges/${encodeURIComponent(slug)}/phases/${phase}/submissions`;
+  return send(path, form, { 'idempotency-key': key }, onProgress, signal);
+}
+
+/** Hangs a file on a thing, such as `need:<id>`. */
+export function uploadAttachment(
+  subject: string,
+  file: File,
+  visibility: 'readers' | 'confidential',
+  onProgress: (progress: UploadProgress) => void,
+  signal: AbortSignal,
+): Promise<Attachments> {
+  const form = new FormData();
+  form.set('file', file);
+  return send(`/api/subjects/${subject}/attachments?visibility=${visibility}`, form, {}, onProgress, signal);
+}
+
+function send<T>(
+  path: string,
+  form: FormData,
+  headers: Record<string, string>,
+  onProgress: (progress: UploadProgress) => void,
+  signal: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const speed = speedometer();
-    request.open('POST', `/api/challenges/${encodeURIComponent(slug)}/phases/${phase}/submissions`);
+    request.open('POST', path);
     request.setRequestHeader('accept-language', language.tag);
-    request.setRequestHeader('idempotency-key', key);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) =>
       onProgress({ sent: loaded, total, bytesPerSecond: speed(loaded, performance.now()) });
     request.onload = () =>
-      request.status === 201 ? resolve(request.response as Submission) : reject(refusalOf(request.response));
+      request.status === 201 ? resolve(request.response as T) : reject(refusalOf(request.response));
     request.onerror = () => reject(new Refusal('network', t('upload.failed')));
     request.onabort = () => reject(new Refusal('cancelled', t('upload.failed')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
-    const form = new FormData();
-    if (note) form.set('note', note);
-    form.set('file', file);
     request.send(form);
   });
 }
