@@ -33,6 +33,16 @@ export const environment = z.object({
     .default('jiebang'),
   /** An upload of which nothing has come for so long was broken off, and what it left is removed. */
   JIEBANG_STALE_UPLOAD_SECONDS: z.coerce.number().int().min(1).default(900),
+  /** The mail server, `smtp://user:password@host:587` or `smtps://…`; without one no e-mail is sent. Never logged. */
+  JIEBANG_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Whom e-mails come from: an address, or `Name <address>`. */
+  JIEBANG_MAIL_FROM: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n<>]*(<[^\r\n<>@\s]+@[^\r\n<>@\s]+>|[^\r\n<>@\s]+@[^\r\n<>@\s]+)$/)
+    .default('Jiebang <notices@localhost>'),
+  /** Webhooks may lead to private addresses and without TLS; for an installation that is closed to strangers. */
+  JIEBANG_WEBHOOK_PRIVATE: z.stringbool().default(false),
   JIEBANG_RATE_LIMIT: z.stringbool().default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -42,6 +42,11 @@ export const access = {
   'needs.follow': anybody,
   'attachment.read': anybody,
   'attachment.write': signedIn,
+  'notification.read': signedIn,
+  'notification.follow': signedIn,
+  'notification.choose': signedIn,
+  'notification.unsubscribe': anybody,
+  'webhook.manage': signedIn,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

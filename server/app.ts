@@ -19,6 +19,7 @@ import { institutionRoutes } from './institutions/routes.ts';
 import { judgingRoutes } from './judging/routes.ts';
 import { leaderboardRoutes } from './leaderboards/routes.ts';
 import { needRoutes } from './needs/routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import { packRoutes } from './packs/routes.ts';
 import { accessPlugin } from './plugins/access.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
@@ -119,6 +120,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       statisticsRoutes(routes, deps);
       needRoutes(routes, deps);
       attachmentRoutes(routes, deps);
+      notificationRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -102,6 +102,18 @@ const actions: Record<string, Action> = {
   'GET /api/attachments/{id}': 'attachment.read',
   'PATCH /api/attachments/{id}': 'attachment.write',
   'DELETE /api/attachments/{id}': 'attachment.write',
+  'GET /api/me/notifications': 'notification.read',
+  'GET /api/me/notifications/unread': 'notification.read',
+  'POST /api/me/notifications/{id}/read': 'notification.read',
+  'GET /api/me/events': 'notification.follow',
+  'GET /api/me/notification-choices': 'notification.choose',
+  'PUT /api/me/notification-choices': 'notification.choose',
+  'POST /api/unsubscribe': 'notification.unsubscribe',
+  'GET /api/me/webhooks': 'webhook.manage',
+  'POST /api/me/webhooks': 'webhook.manage',
+  'PATCH /api/me/webhooks/{id}': 'webhook.manage',
+  'DELETE /api/me/webhooks/{id}': 'webhook.manage',
+  'POST /api/me/webhooks/{id}/test': 'webhook.manage',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

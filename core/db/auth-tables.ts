@@ -14,6 +14,10 @@ export const user = pgTable('user', {
   updatedAt: instant('updated_at').notNull().defaultNow(),
   role: text('role', { enum: roles }).notNull().default('contestant'),
   institution: text('institution'),
+  /** In which they are written to. */
+  language: text('language', { enum: ['zh', 'en'] })
+    .notNull()
+    .default('zh'),
 });
 
 export const session = pgTable(

@@ -6,12 +6,14 @@ import { lifecycleProblems } from './lifecycle.ts';
 import { needProblems } from './needs.ts';
 import { responseProblems } from './responses.ts';
 import { reviewProblems } from './reviews.ts';
+import { noticeProblems } from './notices.ts';
 
 export const catalogue = {
   ...lifecycleProblems,
   ...needProblems,
   ...responseProblems,
   ...reviewProblems,
+  ...noticeProblems,
 
   // Requests
   bad_request: {

@@ -34,15 +34,31 @@ export function groupOf(kind: string): Group | null {
   return action in words ? groupOfLife[life as keyof typeof lifeWords] : null;
 }
 
+/** Every kind of a group. */
+export function kindsOf(group: Group): string[] {
+  const own = Object.entries(sentences).flatMap(([kind, sentence]) => (sentence.group === group ? [kind] : []));
+  const steps = (Object.keys(actionWords) as (keyof typeof actionWords)[])
+    .filter((life) => groupOfLife[life] === group)
+    .flatMap((life) => Object.keys(actionWords[life]).map((action) => `${life}.${action}`));
+  return [...own, ...steps];
+}
+
 /**
  * The sentence of a notification in both languages. For a step in a life it is that of the action, behind the title.
- * @param params fills `{name}`; a life's steps have `title`, and `reason` where one was given.
+ * @param params fills `{name}`; a life's steps have `title`, and `reason` where one was given. An instant becomes a date
+ *   and time.
+ * @param zone of the reader's clock; null for whoever's is not known: then it is Beijing's, and says so.
  */
-export function sentenceOf(kind: string, params: Record<string, string | number>): Bilingual {
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+export function sentenceOf(
+  kind: string,
+  params: Record<string, string | number>,
+  zone: string | null = null,
+): Bilingual {
+  const fill = (text: string, language: 'en' | 'zh') =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => written(params[name] ?? '', language, zone));
   if (kind in sentences) {
     const { en, zh } = sentences[kind as keyof typeof sentences];
-    return { en: fill(en), zh: fill(zh) };
+    return { en: fill(en, 'en'), zh: fill(zh, 'zh') };
   }
   const [life = '', action = ''] = kind.split('.');
   const known = lifeWords as Record<string, Bilingual>;
@@ -54,4 +70,14 @@ export function sentenceOf(kind: string, params: Record<string, string | number>
     en: `${name.en} “${params.title}” ${words.done.en}${why.en}`,
     zh: `${name.zh}「${params.title}」${words.done.zh}${why.zh}`,
   };
+}
+
+const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
+function written(value: string | number, language: 'en' | 'zh', zone: string | null): string {
+  if (typeof value === 'number' || !isInstant.test(value)) return String(value);
+  const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: zone ?? 'Asia/Shanghai' } as const;
+  const text = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', shape).format(new Date(value));
+  if (zone) return text;
+  return language === 'zh' ? `${text}（北京时间）` : `${text} (Beijing time)`;
 }

@@ -27,5 +27,69 @@ export const sentences = {
     group: 'reviews',
     en: '{name} stepped aside from reviewing the need “{title}”',
     zh: '{name} 已回避需求「{title}」的评审',
+  'need.deadline_near': {
+    group: 'needs',
+    en: 'The need “{title}” takes responses until {deadline}',
+    zh: '需求「{title}」将于 {deadline} 截止征集',
+  },
+  'need.return_due_near': {
+    group: 'needs',
+    en: 'The need “{title}” was returned and must be completed until {due}, or it lapses',
+    zh: '被退回的需求「{title}」须在 {due} 前补充完善，逾期将失效',
+  },
+  'review.due_near': {
+    group: 'reviews',
+    en: 'Your review of the need “{title}” is due at {due}',
+    zh: '需求「{title}」的评审将于 {due} 到期，请尽快提交',
+  },
+  'review.overdue': {
+    group: 'reviews',
+    en: 'Your review of the need “{title}” was due at {due}',
+    zh: '需求「{title}」的评审已于 {due} 到期，请立即提交',
+  },
+  'meeting.invited': {
+    group: 'meetings',
+    en: 'You are invited to “{title}”, {starts}',
+    zh: '邀请您参加「{title}」，时间：{starts}',
+  },
+  'meeting.accepted': {
+    group: 'meetings',
+    en: '{name} takes part in “{title}”',
+    zh: '{name} 确认参加「{title}」',
+  },
+  'meeting.declined': {
+    group: 'meetings',
+    en: '{name} does not take part in “{title}”',
+    zh: '{name} 不参加「{title}」',
+  },
+  'meeting.changed': {
+    group: 'meetings',
+    en: '“{title}” was changed; it begins {starts}',
+    zh: '「{title}」的安排有调整，开始时间：{starts}',
+  },
+  'meeting.near': {
+    group: 'meetings',
+    en: '“{title}” begins {starts}',
+    zh: '「{title}」将于 {starts} 开始',
+  },
+  'meeting.recorded': {
+    group: 'meetings',
+    en: 'The minutes of “{title}” were written down',
+    zh: '「{title}」的会议纪要已更新',
+  },
+  'meeting.follow_up': {
+    group: 'meetings',
+    en: 'Today is the day to follow up on “{title}”',
+    zh: '今天是「{title}」约定的跟进日',
+  },
+  'account.webhook_disabled': {
+    group: 'account',
+    en: 'The webhook “{name}” failed {count} times in a row and was switched off: {why}',
+    zh: 'Webhook「{name}」连续失败 {count} 次，已自动停用：{why}',
+  },
+  'account.webhook_test': {
+    group: 'account',
+    en: 'Test message: what you are told on Jiebang arrives here through “{name}”',
+    zh: '测试消息：您在揭榜平台的通知将通过「{name}」推送到这里',
   },
 } as const satisfies Record<string, Sentence>;

@@ -1,15 +1,16 @@
 /** Telling people: rows of their own, the way out by the channels that they want, and the word to their open pages. */
-import { sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
-import { notification } from '../db/schema.ts';
+import { notification, notificationChoice } from '../db/schema.ts';
 import { publish, userTopic } from '../events/publish.ts';
-import { groupOf, type Kind } from './kinds.ts';
+import { type Group, groupOf, type Kind } from './kinds.ts';
 
 export interface Told {
   users: Iterable<string>;
   kind: Kind;
   /** What it is about: `need:<id>`. */
   subject: string;
+  /** An instant in ISO 8601 is written out as a date and time where the sentence is read. */
   params: Record<string, string | number>;
   /** The page that it leads to. */
   link: string;
@@ -26,10 +27,13 @@ export async function tell(tx: Tx, { users, kind, subject, params, link, actor }
   if (!group) throw new Error(`nothing is said of ${kind}`);
   const readers = [...new Set(users)].filter((id) => id !== actor);
   if (readers.length === 0) return;
+  const muted = await mutedFor(tx, readers, group);
   const rows = await tx
     .insert(notification)
-    .values(readers.map((userId) => ({ userId, kind, subject, params, link, actorId: actor })))
-    .returning({ id: notification.id, userId: notification.userId });
+    .values(
+      readers.map((userId) => ({ userId, kind, subject, params, link, actorId: actor, inApp: !muted.has(userId) })),
+    )
+    .returning({ id: notification.id, userId: notification.userId, inApp: notification.inApp });
   const ids = sql.join(
     rows.map(({ id }) => sql`${id}::uuid`),
     sql`, `,
@@ -45,5 +49,22 @@ export async function tell(tx: Tx, { users, kind, subject, params, link, actor }
     ) way
     left join notification_choice c on c.user_id = n.user_id and c."group" = ${group} and c.channel = way.channel
     where n.id in (${ids}) and coalesce(c.wanted, true)`);
-  for (const { id, userId } of rows) await publish(tx, userTopic(userId), 'notification', { id, kind });
+  for (const { id, userId, inApp } of rows)
+    if (inApp) await publish(tx, userTopic(userId), 'notification', { id, kind });
+}
+
+/** Those who do not want a group shown on the platform; their rows carry what goes out otherwise. */
+async function mutedFor(tx: Tx, readers: string[], group: Group): Promise<Set<string>> {
+  const rows = await tx
+    .select({ userId: notificationChoice.userId })
+    .from(notificationChoice)
+    .where(
+      and(
+        inArray(notificationChoice.userId, readers),
+        eq(notificationChoice.group, group),
+        eq(notificationChoice.channel, 'in_app'),
+        eq(notificationChoice.wanted, false),
+      ),
+    );
+  return new Set(rows.map(({ userId }) => userId));
 }

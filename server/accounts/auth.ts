@@ -25,6 +25,7 @@ export function openAuth({ database, config }: Pick<Deps, 'database' | 'config'>
       additionalFields: {
         role: { type: [...roles], required: false, defaultValue: 'contestant', input: false },
         institution: { type: 'string', required: false },
+        language: { type: ['zh', 'en'], required: false, defaultValue: 'zh' },
       },
     },
     advanced: {

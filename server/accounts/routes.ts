@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Problem } from '../../core/errors/problem.ts';
 import type { App, Deps } from '../app.ts';
+import { languageOf } from '../plugins/problems.ts';
 import { account, answers } from '../wire.ts';
 import { toAccount } from './who.ts';
 
@@ -28,7 +29,11 @@ export function accountRoutes(app: App, _deps: Deps): void {
     },
     async (request, reply) => {
       const { headers, response } = await app.auth.api
-        .signUpEmail({ body: request.body, headers: fromNodeHeaders(request.headers), returnHeaders: true })
+        .signUpEmail({
+          body: { ...request.body, language: languageOf(request) },
+          headers: fromNodeHeaders(request.headers),
+          returnHeaders: true,
+        })
         .catch(refuse);
       passCookies(headers, reply);
       return reply.code(201).send({ account: toAccount(response.user) });

@@ -52,6 +52,11 @@ const routes: Route[] = [
     load: () => import('./pages/desk/Desk.svelte'),
     props: ({ tab }) => ({ tab: tab ?? null }),
   },
+  {
+    pattern: '/notifications/:tab?',
+    load: () => import('./pages/notifications/Notifications.svelte'),
+    props: ({ tab }) => ({ tab: tab ?? 'list' }),
+  },
   { pattern: '/account', load: () => import('./pages/Account.svelte') },
 ];
 

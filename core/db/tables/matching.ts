@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigserial,
+  date,
   doublePrecision,
   index,
   integer,
@@ -73,10 +74,15 @@ export const meeting = pgTable(
       .notNull()
       .default('none'),
     outcomeText: text('outcome_text').notNull().default(''),
-    followUpOn: text('follow_up_on'),
+    followUpOn: date('follow_up_on', { mode: 'string' }),
     createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (t) => [index('meeting_start').on(t.startsAt, t.id), index('meeting_host').on(t.hostId, t.id)],
+  (t) => [
+    index('meeting_start').on(t.startsAt, t.id),
+    index('meeting_host').on(t.hostId, t.id),
+    index('meeting_follow_up').on(t.followUpOn).where(sql`${t.followUpOn} is not null`),
+  ],
 );
 
 export const meetingNeed = pgTable(
@@ -109,12 +115,12 @@ export const meetingParticipant = pgTable(
     attended: text('attended', { enum: ['unknown', 'yes', 'no'] })
       .notNull()
       .default('unknown'),
-    remindedAt: instant('reminded_at'),
-    followedUpAt: instant('followed_up_at'),
     createdAt: createdAt(),
   },
   (t) => [
     uniqueIndex('meeting_participant_user').on(t.meetingId, t.userId).where(sql`${t.userId} is not null`),
     index('meeting_participant_of').on(t.userId, t.meetingId),
+    index('meeting_participant_meeting').on(t.meetingId, t.id),
+    index('meeting_participant_institution').on(t.institutionId),
   ],
 );

@@ -22,12 +22,14 @@ export const notification = pgTable(
     /** The page that it leads to. */
     link: text('link').notNull(),
     actorId: text('actor_id').references(() => user.id, { onDelete: 'set null' }),
+    /** Whether it is shown on the platform; one that is not goes out by the other channels only. */
+    inApp: boolean('in_app').notNull().default(true),
     readAt: instant('read_at'),
     createdAt: createdAt(),
   },
   (t) => [
-    index('notification_user').on(t.userId, t.id.desc()),
-    index('notification_unread').on(t.userId).where(sql`${t.readAt} is null`),
+    index('notification_user').on(t.userId, t.id.desc()).where(sql`${t.inApp}`),
+    index('notification_unread').on(t.userId, t.id.desc()).where(sql`${t.readAt} is null and ${t.inApp}`),
   ],
 );
 
@@ -41,16 +43,23 @@ export const delivery = pgTable(
       .references(() => notification.id, { onDelete: 'cascade' }),
     channel: text('channel', { enum: ['email', 'webhook'] }).notNull(),
     webhookId: uuid('webhook_id').references(() => webhook.id, { onDelete: 'cascade' }),
-    state: text('state', { enum: ['pending', 'sent', 'failed'] })
+    /** `sending`: a process has it in its hands. */
+    state: text('state', { enum: ['pending', 'sending', 'sent', 'failed'] })
       .notNull()
       .default('pending'),
     attempts: smallint('attempts').notNull().default(0),
+    /** When it is tried; while it is being sent, when that must be over. */
     nextAt: instant('next_at').notNull().defaultNow(),
+    /** Why it did not go out, in English, for organisers. */
     error: text('error'),
     sentAt: instant('sent_at'),
     createdAt: createdAt(),
   },
-  (t) => [index('delivery_due').on(t.nextAt).where(sql`${t.state} = 'pending'`)],
+  (t) => [
+    index('delivery_due').on(t.nextAt).where(sql`${t.state} in ('pending', 'sending')`),
+    index('delivery_webhook').on(t.webhookId, t.id.desc()),
+    index('delivery_failed').on(t.createdAt).where(sql`${t.state} = 'failed'`),
+  ],
 );
 
 /** What somebody wants or does not want by a channel; where there is no row, the group's default holds. */
@@ -86,3 +95,24 @@ export const webhook = pgTable(
   },
   (t) => [index('webhook_user').on(t.userId, t.id)],
 );
+
+/** What the clock has done once and must not do again: `deadline:3:<instant>` about `need:<id>`. */
+export const clockMark = pgTable(
+  'clock_mark',
+  {
+    subject: text('subject').notNull(),
+    mark: text('mark').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.mark] })],
+);
+
+/** The secret address of somebody's calendar of events; there is one at most. */
+export const calendarFeed = pgTable('calendar_feed', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  /** SHA-256 of the secret in the address. */
+  secretSha256: text('secret_sha256').notNull().unique(),
+  createdAt: createdAt(),
+});

@@ -1,9 +1,10 @@
-/** Live events of a challenge, of a need, or for organisers: one connection, opened by its first listener and closed with its last. */
+/** Live events of a challenge, of a need, for organisers, or of one's own: one connection, opened by its first listener and closed with its last. */
 
 /** `hello` opens every connection: what a page loaded before it may be stale. */
 const types = [
   ...(['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const),
   ...(['queue', 'rejudging', 'workers', 'need', 'question'] as const),
+  ...(['notification', 'notifications_read'] as const),
 ];
 export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;
@@ -16,10 +17,11 @@ export class Live {
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param of the slug of a challenge, or a need; null for what organisers are told. */
-  constructor(of: string | { need: string } | null) {
+  /** @param of the slug of a challenge, a need, or what the reader is told; null for what organisers are told. */
+  constructor(of: string | { need: string } | { mine: true } | null) {
     if (of === null) this.#url = '/api/organise/events';
     else if (typeof of === 'string') this.#url = `/api/challenges/${encodeURIComponent(of)}/events`;
+    else if ('mine' in of) this.#url = '/api/me/events';
     else this.#url = `/api/needs/${encodeURIComponent(of.need)}/events`;
   }
 

@@ -3,6 +3,7 @@ import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 import { needs } from './en.needs.ts';
 import { reviews } from './en.reviews.ts';
+import { notices } from './en.notices.ts';
 
 export const en = {
   'site.name': 'Jiebang',
@@ -349,4 +350,5 @@ export const en = {
   ...reviews,
   ...desk,
   ...institutions,
+  ...notices,
 };

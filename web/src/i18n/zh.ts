@@ -4,6 +4,7 @@ import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 import { needs } from './zh.needs.ts';
 import { reviews } from './zh.reviews.ts';
+import { notices } from './zh.notices.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
@@ -337,4 +338,5 @@ export const zh: Record<keyof typeof en, string> = {
   ...reviews,
   ...desk,
   ...institutions,
+  ...notices,
 };
