@@ -4,9 +4,9 @@
  */
 import { lifecycleProblems } from './lifecycle.ts';
 import { needProblems } from './needs.ts';
+import { noticeProblems } from './notices.ts';
 import { responseProblems } from './responses.ts';
 import { reviewProblems } from './reviews.ts';
-import { noticeProblems } from './notices.ts';
 
 export const catalogue = {
   ...lifecycleProblems,

@@ -27,6 +27,7 @@ export const sentences = {
     group: 'reviews',
     en: '{name} stepped aside from reviewing the need “{title}”',
     zh: '{name} 已回避需求「{title}」的评审',
+  },
   'need.deadline_near': {
     group: 'needs',
     en: 'The need “{title}” takes responses until {deadline}',
