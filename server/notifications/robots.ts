@@ -6,10 +6,8 @@
  * signs nothing; its address is the secret.
  */
 import { createHmac } from 'node:crypto';
-import type { webhook } from '../../core/db/schema.ts';
 import type { Language } from '../../core/errors/problem.ts';
-
-export type Format = (typeof webhook.$inferSelect)['format'];
+import type { WebhookFormat } from '../../core/notifications/webhooks.ts';
 
 export interface Notice {
   /** Of the delivery: the same however often it is tried. */
@@ -32,7 +30,7 @@ export interface Message {
 const mostTextBytes = 3_500;
 
 export function messageOf(
-  to: { format: Format; url: string; secret: string },
+  to: { format: WebhookFormat; url: string; secret: string },
   notice: Notice,
   language: Language,
   now: Date,
@@ -92,7 +90,7 @@ export type Verdict = { arrived: true } | { arrived: false; again: boolean; why:
 const tooFast = new Set([45009, 45033, 130101, 410100, 9499, 11232]);
 
 /** Whether it arrived, and if not whether it is worth another try. Robots say so in the body of a good answer. */
-export function verdictOf(format: Format, { status, text }: { status: number; text: string }): Verdict {
+export function verdictOf(format: WebhookFormat, { status, text }: { status: number; text: string }): Verdict {
   if (status >= 300 && status < 400)
     return { arrived: false, again: false, why: `HTTP ${status}: redirects are not followed` };
   if (status < 200 || status >= 300)

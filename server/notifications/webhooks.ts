@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Problem } from '../../core/errors/problem.ts';
 import { sentenceOf } from '../../core/notifications/kinds.ts';
+import { webhookFormats } from '../../core/notifications/webhooks.ts';
 import type { App, Deps } from '../app.ts';
 import { signedIn } from '../plugins/access.ts';
 import { languageOf } from '../plugins/problems.ts';
@@ -21,7 +22,7 @@ import {
   webhooksOf,
 } from './webhook-queries.ts';
 
-const format = z.enum(['plain', 'wecom', 'dingtalk', 'feishu']);
+const format = z.enum(webhookFormats);
 const view = z.object({
   id: z.uuid(),
   name: z.string(),

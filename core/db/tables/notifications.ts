@@ -1,6 +1,7 @@
 /** What people are told, and by which ways it reaches them. */
 import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { webhookFormats } from '../../notifications/webhooks.ts';
 import { user } from '../auth-tables.ts';
 import { createdAt, id, instant } from './columns.ts';
 
@@ -86,8 +87,7 @@ export const webhook = pgTable(
       .references(() => user.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
     url: text('url').notNull(),
-    /** `plain` is signed JSON; the others are what the group robots of WeCom, DingTalk and Feishu take. */
-    format: text('format', { enum: ['plain', 'wecom', 'dingtalk', 'feishu'] }).notNull(),
+    format: text('format', { enum: webhookFormats }).notNull(),
     secret: text('secret').notNull(),
     enabled: boolean('enabled').notNull().default(true),
     failures: smallint('failures').notNull().default(0),
