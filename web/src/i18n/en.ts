@@ -2,8 +2,8 @@ import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 import { needs } from './en.needs.ts';
-import { reviews } from './en.reviews.ts';
 import { notices } from './en.notices.ts';
+import { reviews } from './en.reviews.ts';
 
 export const en = {
   'site.name': 'Jiebang',

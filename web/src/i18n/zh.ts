@@ -3,8 +3,8 @@ import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 import { needs } from './zh.needs.ts';
-import { reviews } from './zh.reviews.ts';
 import { notices } from './zh.notices.ts';
+import { reviews } from './zh.reviews.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
