@@ -1,24 +1,33 @@
 /** Tables of the account library (better-auth and its API-key plugin); column names are the library's. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { roles } from '../people/roles.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
-export const user = pgTable('user', {
-  id: text('id').primaryKey(),
-  name: text('name').notNull(),
-  email: text('email').notNull().unique(),
-  emailVerified: boolean('email_verified').notNull().default(false),
-  image: text('image'),
-  createdAt: instant('created_at').notNull().defaultNow(),
-  updatedAt: instant('updated_at').notNull().defaultNow(),
-  role: text('role', { enum: roles }).notNull().default('contestant'),
-  institution: text('institution'),
-  /** In which they are written to. */
-  language: text('language', { enum: ['zh', 'en'] })
-    .notNull()
-    .default('zh'),
-});
+export const user = pgTable(
+  'user',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    email: text('email').notNull().unique(),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    image: text('image'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    role: text('role', { enum: roles }).notNull().default('contestant'),
+    institution: text('institution'),
+    /** In which they are written to. */
+    language: text('language', { enum: ['zh', 'en'] })
+      .notNull()
+      .default('zh'),
+  },
+  (t) => [
+    index('user_register').on(t.role, t.name, t.id),
+    index('user_prefix').on(sql`lower(${t.name}) text_pattern_ops`),
+    index('user_newest').on(t.createdAt, t.id),
+  ],
+);
 
 export const session = pgTable(
   'session',

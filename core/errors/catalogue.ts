@@ -2,6 +2,7 @@
  * Every error that a person or a script can meet: its stable code, HTTP status and sentence in two languages.
  * `{name}` stands for a parameter of the problem.
  */
+import { institutionProblems } from './institutions.ts';
 import { lifecycleProblems } from './lifecycle.ts';
 import { needProblems } from './needs.ts';
 import { noticeProblems } from './notices.ts';
@@ -10,6 +11,7 @@ import { reviewProblems } from './reviews.ts';
 
 export const catalogue = {
   ...lifecycleProblems,
+  ...institutionProblems,
   ...needProblems,
   ...responseProblems,
   ...reviewProblems,

@@ -1,4 +1,5 @@
 /** What is told besides the steps of a life, which `core/lifecycle/words.ts` names: one entry a kind, with its group. */
+import { institutionSentences } from './institutions.ts';
 import type { Group } from './kinds.ts';
 
 interface Sentence {
@@ -93,4 +94,5 @@ export const sentences = {
     en: 'Test message: what you are told on Jiebang arrives here through “{name}”',
     zh: '测试消息：您在揭榜平台的通知将通过「{name}」推送到这里',
   },
+  ...institutionSentences,
 } as const satisfies Record<string, Sentence>;

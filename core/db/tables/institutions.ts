@@ -51,6 +51,8 @@ export const institution = pgTable(
   (t) => [
     uniqueIndex('institution_name').on(sql`lower(${t.name})`),
     uniqueIndex('institution_credit_code').on(t.creditCode),
+    index('institution_register').on(t.verification, t.name, t.id),
+    index('institution_prefix').on(sql`lower(${t.name}) text_pattern_ops`),
     index('institution_kind').on(t.kind, t.verification, t.id),
     index('institution_words').using('gin', t.words),
   ],
@@ -92,7 +94,10 @@ export const membershipInvitation = pgTable(
     revokedAt: instant('revoked_at'),
     createdAt: createdAt(),
   },
-  (t) => [index('membership_invitation_institution').on(t.institutionId, t.id)],
+  (t) => [
+    index('membership_invitation_institution').on(t.institutionId, t.id),
+    index('membership_invitation_email').on(t.email),
+  ],
 );
 
 /** What somebody says of themselves, and the register of technology managers and experts. */
