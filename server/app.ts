@@ -22,6 +22,7 @@ import { leaderboardRoutes } from './leaderboards/routes.ts';
 import { needRoutes } from './needs/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { membershipRoutes } from './memberships/routes.ts';
+import { needRoutes } from './needs/routes.ts';
 import { packRoutes } from './packs/routes.ts';
 import { organisePeopleRoutes } from './people/organise-routes.ts';
 import { peopleRoutes } from './people/routes.ts';
