@@ -53,6 +53,8 @@ export const access = {
   'notification.choose': signedIn,
   'notification.unsubscribe': anybody,
   'webhook.manage': signedIn,
+  'catalogue.read': anybody,
+  'saved_search.manage': signedIn,
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

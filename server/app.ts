@@ -11,6 +11,8 @@ import type { EvaluationQueue } from '../core/jobs/evaluation-queue.ts';
 import type { Storage } from '../core/storage/storage.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { attachmentRoutes } from './attachments/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
+import { savedSearchRoutes } from './catalogue/saved-routes.ts';
 import { challengeRoutes } from './challenges/routes.ts';
 import type { EventFeed } from './events/feed.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -129,6 +131,8 @@ export async function buildApp(deps: Deps): Promise<App> {
       needRoutes(routes, deps);
       attachmentRoutes(routes, deps);
       notificationRoutes(routes, deps);
+      catalogueRoutes(routes, deps);
+      savedSearchRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

@@ -143,6 +143,14 @@ const actions: Record<string, Action> = {
   'PATCH /api/me/webhooks/{id}': 'webhook.manage',
   'DELETE /api/me/webhooks/{id}': 'webhook.manage',
   'POST /api/me/webhooks/{id}/test': 'webhook.manage',
+  'GET /api/needs': 'catalogue.read',
+  'GET /api/needs/counts': 'catalogue.read',
+  'GET /api/needs/feed.rss': 'catalogue.read',
+  'GET /api/needs/feed.json': 'catalogue.read',
+  'GET /api/saved-searches': 'saved_search.manage',
+  'POST /api/saved-searches': 'saved_search.manage',
+  'PATCH /api/saved-searches/{id}': 'saved_search.manage',
+  'DELETE /api/saved-searches/{id}': 'saved_search.manage',
 };
 
 test('the OpenAPI document and the list of actions name the same routes', async () => {

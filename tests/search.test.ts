@@ -2,7 +2,9 @@
 import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { needWords } from '../core/search/texts.ts';
 import { searchQuery, searchVector } from '../core/search/words.ts';
+import { goodNeed } from './support/bounty.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 let platform: Platform;
@@ -57,4 +59,13 @@ test('whatever is typed, PostgreSQL can read it', async () => {
     ),
     { numRuns: 300 },
   );
+});
+
+test('nobody finds a need by its confidential parts, nor an unnamed enterprise by its name', () => {
+  const content = goodNeed({ tried: '壳聚糖', decision: '董事长', anonymous: true });
+  const vector = needWords(content, '津港生物');
+  expect(vector).toContain("'微球':1A");
+  expect(vector).toContain("'drug':1B");
+  for (const secret of ['壳聚糖', '董事长', '津港', '李工', 'firm.example']) expect(vector).not.toContain(secret);
+  expect(needWords({ ...content, anonymous: false }, '津港生物')).toContain('生物');
 });

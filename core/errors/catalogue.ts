@@ -4,6 +4,7 @@
  */
 import { institutionProblems } from './institutions.ts';
 import { lifecycleProblems } from './lifecycle.ts';
+import { matchingProblems } from './matching.ts';
 import { needProblems } from './needs.ts';
 import { noticeProblems } from './notices.ts';
 import { responseProblems } from './responses.ts';
@@ -13,6 +14,7 @@ export const catalogue = {
   ...lifecycleProblems,
   ...institutionProblems,
   ...needProblems,
+  ...matchingProblems,
   ...responseProblems,
   ...reviewProblems,
   ...noticeProblems,

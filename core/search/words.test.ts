@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { goodNeed } from '../../tests/support/bounty.ts';
 import { singular } from './cut.ts';
-import { needWords } from './texts.ts';
 import { searchQuery, searchVector, words } from './words.ts';
 
 describe('words', () => {
@@ -99,13 +97,4 @@ test('any input makes a balanced literal without anything but words, their weigh
       if (query !== null) expect(query.replace(new RegExp(word, 'gu'), 'w')).toMatch(/^[w&|() ]+$/);
     }),
   );
-});
-
-test('nobody finds a need by its confidential parts, nor an unnamed enterprise by its name', () => {
-  const content = goodNeed({ tried: '壳聚糖', decision: '董事长', anonymous: true });
-  const vector = needWords(content, '津港生物');
-  expect(vector).toContain("'微球':1A");
-  expect(vector).toContain("'drug':1B");
-  for (const secret of ['壳聚糖', '董事长', '津港', '李工', 'firm.example']) expect(vector).not.toContain(secret);
-  expect(needWords({ ...content, anonymous: false }, '津港生物')).toContain('生物');
 });

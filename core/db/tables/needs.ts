@@ -1,4 +1,5 @@
 /** Needs, their versions and everything that people hang on them. */
+import { sql } from 'drizzle-orm';
 import {
   bigserial,
   boolean,
@@ -13,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { needLife } from '../../lifecycle/need.ts';
 import type { Currency } from '../../money/money.ts';
-import type { NeedContent, NeedDraft } from '../../needs/content.ts';
+import { type NeedContent, type NeedDraft, needTypes } from '../../needs/content.ts';
 import type { FieldCode } from '../../taxonomy/fields.ts';
 import { user } from '../auth-tables.ts';
 import { challenge } from './challenges.ts';
@@ -54,6 +55,7 @@ export const need = pgTable(
     /** From here on, of the newest version: for lists, search and figures. */
     title: text('title').notNull().default(''),
     fields: jsonb('fields').$type<FieldCode[]>().notNull().default([]),
+    type: text('type', { enum: needTypes }).generatedAlwaysAs(sql`content->>'type'`),
     currency: text('currency').$type<Currency>(),
     investmentMin: money('investment_min'),
     investmentMax: money('investment_max'),
@@ -69,6 +71,8 @@ export const need = pgTable(
     submittedAt: instant('submitted_at'),
     returnDueAt: instant('return_due_at'),
     publishedAt: instant('published_at'),
+    /** When those whom it was thought to concern were told that it is published. */
+    pushedAt: instant('pushed_at'),
     closedAt: instant('closed_at'),
     selectedAt: instant('selected_at'),
     /** Until when objections to the choice are heard. */
@@ -85,6 +89,10 @@ export const need = pgTable(
     index('need_challenge').on(t.challengeId),
     index('need_words').using('gin', t.words),
     index('need_fields').using('gin', t.fields),
+    index('need_investment').on(t.currency, sql`coalesce(investment_max, investment_min, -1) desc`, t.id.desc()),
+    index('need_unpushed')
+      .on(t.publishedAt)
+      .where(sql`state = 'open' and (pushed_at is null or pushed_at < published_at)`),
   ],
 );
 
