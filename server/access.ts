@@ -55,6 +55,10 @@ export const access = {
   'webhook.manage': signedIn,
   'catalogue.read': anybody,
   'saved_search.manage': signedIn,
+  'contract.read': signedIn,
+  'contract.write': signedIn,
+  'contract.public': anybody,
+  'contract.oversee': ['organiser'],
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

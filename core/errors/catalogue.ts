@@ -3,6 +3,7 @@
  * `{name}` stands for a parameter of the problem.
  */
 import { institutionProblems } from './institutions.ts';
+import { contractProblems } from './contracts.ts';
 import { lifecycleProblems } from './lifecycle.ts';
 import { matchingProblems } from './matching.ts';
 import { needProblems } from './needs.ts';
@@ -18,6 +19,7 @@ export const catalogue = {
   ...responseProblems,
   ...reviewProblems,
   ...noticeProblems,
+  ...contractProblems,
 
   // Requests
   bad_request: {
