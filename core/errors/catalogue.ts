@@ -2,8 +2,9 @@
  * Every error that a person or a script can meet: its stable code, HTTP status and sentence in two languages.
  * `{name}` stands for a parameter of the problem.
  */
+
+import { comparisonProblems } from './comparison.ts';
 import { institutionProblems } from './institutions.ts';
-import { contractProblems } from './contracts.ts';
 import { lifecycleProblems } from './lifecycle.ts';
 import { matchingProblems } from './matching.ts';
 import { needProblems } from './needs.ts';
@@ -12,6 +13,7 @@ import { responseProblems } from './responses.ts';
 import { reviewProblems } from './reviews.ts';
 
 export const catalogue = {
+  ...comparisonProblems,
   ...lifecycleProblems,
   ...institutionProblems,
   ...needProblems,
@@ -19,7 +21,6 @@ export const catalogue = {
   ...responseProblems,
   ...reviewProblems,
   ...noticeProblems,
-  ...contractProblems,
 
   // Requests
   bad_request: {
