@@ -5,11 +5,12 @@ import { response } from '../../core/db/schema.ts';
 import { publish, responsesTopic, responseTopic } from '../../core/events/publish.ts';
 import type { ActionOf } from '../../core/lifecycle/machine.ts';
 import { responseLife } from '../../core/lifecycle/response.ts';
+import { chosenLeft } from '../awards/left.ts';
 import { mustBeCurrent, step } from '../lifecycle/step.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { partiesTo, peopleOf, type ResponseParty } from './parties.ts';
-import { findResponse, type ResponseRow } from './queries.ts';
+import { findResponse, lastActor, type ResponseRow } from './queries.ts';
 
 export type ResponseAction = ActionOf<typeof responseLife>;
 
@@ -43,7 +44,7 @@ export async function actOnResponse(
   const need = await findNeed(tx, needId, true);
   const row = await findResponse(tx, id, true);
   const parties: ResponseParty[] = by === 'system' ? ['system'] : await partiesTo(tx, row, need, by);
-  await mustBeCurrent(tx, row, revision, row.updatedBy);
+  await mustBeCurrent(tx, row, revision, await lastActor(tx, id));
   let saved = row;
   await step<'response'>(tx, {
     life: responseLife,
@@ -58,19 +59,15 @@ export async function actOnResponse(
     async save(state) {
       const [now] = await tx
         .update(response)
-        .set({
-          ...set,
-          state,
-          revision: row.revision + 1,
-          updatedAt: sql`clock_timestamp()`,
-          updatedBy: by === 'system' ? null : by.id,
-        })
+        .set({ ...set, state, revision: row.revision + 1, updatedAt: sql`clock_timestamp()` })
         .where(eq(response.id, id))
         .returning();
       if (now) saved = now;
     },
     people: (party) => peopleOf(tx, saved, need, party),
   });
+  if (row.state === 'selected' && (action === 'decline' || action === 'disqualify'))
+    await chosenLeft(tx, id, needId, reason ?? '');
   const news = { id, need: needId, state: saved.state, revision: saved.revision };
   await publish(tx, responseTopic(id), 'response', news);
   await publish(tx, responsesTopic(needId), 'response', news);

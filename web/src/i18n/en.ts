@@ -1,3 +1,4 @@
+import { comparison } from './en.comparison.ts';
 import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
@@ -348,6 +349,7 @@ export const en = {
   ...judging,
   ...needs,
   ...reviews,
+  ...comparison,
   ...desk,
   ...institutions,
   ...notices,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { comparison } from './zh.comparison.ts';
 import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
@@ -336,6 +337,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...judging,
   ...needs,
   ...reviews,
+  ...comparison,
   ...desk,
   ...institutions,
   ...notices,
