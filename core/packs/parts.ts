@@ -60,7 +60,7 @@ const pictureTypes: Record<string, string> = {
 };
 
 /** One hash over all that a pack consists of. */
-export function packHash(pack: Pack, parts: PackPart[]): string {
+export function packHash(pack: Omit<Pack, 'folder'>, parts: PackPart[]): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify([pack.manifest, pack.description, pack.rules]));
   for (const part of parts) hash.update(`\n${part.name} ${part.sha256}`);

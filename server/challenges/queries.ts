@@ -4,6 +4,7 @@ import type { Db } from '../../core/db/client.ts';
 import { challenge, pack, packPart, phase, submission, team } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { decidingSplit, shownSplit } from '../../core/ranking/visibility.ts';
+import { needOf } from '../bounties/queries.ts';
 import type { challengeCard, challengeView, PhaseView } from './schemas.ts';
 
 type Card = z.infer<typeof challengeCard>;
@@ -57,6 +58,7 @@ export async function viewChallenge(db: Db, slug: string): Promise<z.infer<typeo
   return {
     ...card,
     id: row.challenge.id,
+    need: await needOf(db, row.challenge.id),
     version: row.pack.version,
     pack_sha256: row.pack.sha256,
     timezone: manifest.timezone,

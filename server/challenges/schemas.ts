@@ -55,6 +55,10 @@ export const download = z.object({
 
 export const challengeView = challengeCard.extend({
   id: z.uuid(),
+  need: z
+    .object({ id: z.uuid(), number: z.number().int(), title: z.string() })
+    .nullable()
+    .describe('The need that it came of'),
   version: z.number().int().describe('Of its challenge pack'),
   pack_sha256: z.string(),
   timezone: z.string(),

@@ -27,16 +27,26 @@ export interface Imported {
   report: ReportRow[] | null;
 }
 
+/** For a pack that is made into the challenge of something else, in one step with it. */
+export interface Making {
+  /** Completes what was unpacked before it is read. */
+  shape(folder: string): Promise<PackMistake[]>;
+  /** Done in the import's own transaction, before it writes the audit log. */
+  also(tx: Tx, challengeId: string): Promise<void>;
+}
+
 /**
  * Unpacks, checks and imports a zipped pack, or a Codabench bundle as one. The same twice changes nothing; a changed
  * one of the same slug becomes the challenge's next version.
- * @throws Problem `archive_…`, or `pack_invalid` with every mistake as `mistakes`.
+ * @param making a challenge that must be a new one.
+ * @throws Problem `archive_…`, `challenge_exists`, or `pack_invalid` with every mistake as `mistakes`.
  */
 export async function importPack(
   { database, storage }: Pick<Deps, 'database' | 'storage'>,
   zipPath: string,
   maxBytes: number,
   importedBy: string,
+  making?: Making,
 ): Promise<Imported> {
   const scratch = await mkdtemp(join(tmpdir(), 'jiebang-pack-'));
   try {
@@ -45,18 +55,20 @@ export async function importPack(
     const { folder, report } = (await isBundle(unpacked))
       ? await convert(unpacked, join(scratch, 'pack'), maxBytes)
       : { folder: unpacked, report: null };
+    const unfit = (await making?.shape(folder)) ?? [];
     const reading = await readPack(folder);
-    const mistakes = reading.pack ? await largerThanTheMachine(database.db, reading.pack.manifest) : reading.mistakes;
+    const tooLarge = reading.pack ? await largerThanTheMachine(database.db, reading.pack.manifest) : reading.mistakes;
+    const mistakes = [...unfit, ...tooLarge];
     if (!reading.pack || mistakes.length > 0) throw invalid(mistakes);
     const parts = await storeParts(storage, reading.pack);
-    const written = await database.db.transaction((tx) => write(tx, reading.pack, parts, importedBy));
+    const written = await database.db.transaction((tx) => writePack(tx, reading.pack, parts, importedBy, making));
     return { ...written, report };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-const invalid = (mistakes: PackMistake[]) =>
+export const invalid = (mistakes: PackMistake[]) =>
   new Problem('pack_invalid', { count: mistakes.length }, { mistakes: mistakes.slice(0, 200) });
 
 async function convert(bundle: string, folder: string, maxBytes: number) {
@@ -65,7 +77,17 @@ async function convert(bundle: string, folder: string, maxBytes: number) {
   return { folder, report: converted.report };
 }
 
-async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) {
+/**
+ * Writes a checked pack whose parts are stored.
+ * @throws Problem `challenge_exists`.
+ */
+export async function writePack(
+  tx: Tx,
+  pack: Omit<Pack, 'folder'>,
+  parts: PackPart[],
+  importedBy: string,
+  making?: Pick<Making, 'also'>,
+) {
   const { manifest } = pack;
   const sha256 = packHash(pack, parts);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`pack:${manifest.slug}`}))`);
@@ -74,6 +96,7 @@ async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) 
     .from(challenge)
     .innerJoin(packTable, eq(packTable.id, challenge.packId))
     .where(eq(challenge.slug, manifest.slug));
+  if (known && making) throw new Problem('challenge_exists', { slug: manifest.slug });
   if (known?.packSha256 === sha256) return { slug: manifest.slug, version: known.version, sha256, changed: false };
 
   const challengeId = known?.id ?? crypto.randomUUID();
@@ -97,6 +120,7 @@ async function write(tx: Tx, pack: Pack, parts: PackPart[], importedBy: string) 
   else await tx.insert(challenge).values({ id: challengeId, slug: manifest.slug, ...fields });
   await writePhases(tx, challengeId, manifest.phases);
   const boards = known ? await rerank(tx, challengeId) : [];
+  await making?.also(tx, challengeId);
   await writeAudit(tx, {
     actor: importedBy,
     action: 'pack.import',
