@@ -109,5 +109,99 @@ export const sentences = {
     group: 'needs',
     en: 'Your objection to the choice for the need “{title}” was upheld: {reason}',
     zh: '您对需求「{title}」选标结果的异议成立：{reason}',
+  'amendment.proposed': {
+    group: 'contracts',
+    en: 'An amendment of contract “{title}” waits for an answer: {why}',
+    zh: '合同「{title}」有一项变更待确认：{why}',
+  },
+  'amendment.agreed': {
+    group: 'contracts',
+    en: 'Contract “{title}” was amended by both sides',
+    zh: '合同「{title}」经双方同意已变更',
+  },
+  'amendment.refused': {
+    group: 'contracts',
+    en: 'An amendment of contract “{title}” was refused: {why}',
+    zh: '合同「{title}」的变更未获同意：{why}',
+  },
+  'amendment.withdrawn': {
+    group: 'contracts',
+    en: 'An amendment of contract “{title}” was taken back',
+    zh: '合同「{title}」的变更申请已撤回',
+  },
+  'payment.recorded': {
+    group: 'contracts',
+    en: 'A payment of {amount} under contract “{title}” was recorded; the other side confirms it',
+    zh: '合同「{title}」登记了一笔付款 {amount}，待对方确认',
+  },
+  'payment.confirmed': {
+    group: 'contracts',
+    en: 'A payment of {amount} under contract “{title}” was confirmed',
+    zh: '合同「{title}」的付款 {amount} 已确认',
+  },
+  'payment.refused': {
+    group: 'contracts',
+    en: 'A payment of {amount} under contract “{title}” was not confirmed: {why}',
+    zh: '合同「{title}」的付款 {amount} 未获确认：{why}',
+  },
+  'sharing.proposed': {
+    group: 'contracts',
+    en: 'A rule for dividing the revenue of contract “{title}” was proposed; every payee answers it',
+    zh: '合同「{title}」有新的收益分配方案，请各收款方答复',
+  },
+  'sharing.agreed': {
+    group: 'contracts',
+    en: 'The rule for dividing the revenue of contract “{title}” is in force',
+    zh: '合同「{title}」的收益分配方案已生效',
+  },
+  'sharing.refused': {
+    group: 'contracts',
+    en: 'The rule for dividing the revenue of contract “{title}” was refused: {why}',
+    zh: '合同「{title}」的收益分配方案被拒绝：{why}',
+  },
+  'dividend.received': {
+    group: 'contracts',
+    en: 'A payee of contract “{title}” received their share',
+    zh: '合同「{title}」的一位收款方已确认到账',
+  },
+  'response.receipt': {
+    group: 'responses',
+    en: 'Receipt: version {version} of response {number} “{title}” was received (SHA-256 {sha256})',
+    zh: '回执：已收到应答 {number}「{title}」第 {version} 版（SHA-256 {sha256}）',
+  },
+  'response.invited': {
+    group: 'responses',
+    en: '{name} asks you to answer the need “{title}” together',
+    zh: '{name} 邀请您共同应答需求「{title}」',
+  },
+  'response.joined': {
+    group: 'responses',
+    en: '{name} joined the team of the response to “{title}”',
+    zh: '{name} 已加入需求「{title}」的应答团队',
+  },
+  'response.left': {
+    group: 'responses',
+    en: '{name} is no longer in the team of the response to “{title}”',
+    zh: '{name} 已不在需求「{title}」的应答团队中',
+  },
+  'question.asked': {
+    group: 'questions',
+    en: 'Question {number} was asked about the need “{title}”',
+    zh: '需求「{title}」有新提问（第 {number} 问）',
+  },
+  'question.answered': {
+    group: 'questions',
+    en: 'Question {number} about the need “{title}” was answered',
+    zh: '需求「{title}」第 {number} 问已答复',
+  },
+  'question.corrected': {
+    group: 'questions',
+    en: 'The answer to question {number} about the need “{title}” was corrected',
+    zh: '需求「{title}」第 {number} 问的答复已更正',
+  },
+  'question.hidden': {
+    group: 'questions',
+    en: 'Your question {number} about the need “{title}” was hidden: {reason}',
+    zh: '您对需求「{title}」的第 {number} 问已被隐藏：{reason}',
   },
 } as const satisfies Record<string, Sentence>;
