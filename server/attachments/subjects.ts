@@ -1,6 +1,7 @@
 /** What files hang on: each sort of thing says who may read and who may add them, in a line of this table. */
 import type { Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import { filesOfMilestone, filesOfPayment } from '../contracts/files.ts';
 import { readNeed } from '../needs/reader.ts';
 import { mayAttach } from '../needs/view.ts';
 import type { Account } from '../wire.ts';
@@ -23,6 +24,8 @@ export const subjects: Record<string, OpenSubject> = {
     const { row, reader } = await readNeed(db, id, account);
     return { readsConfidential: reader.confidential === 'shown', mayAttach: mayAttach(row, reader) };
   },
+  milestone: filesOfMilestone,
+  payment: filesOfPayment,
 };
 
 /** @throws Problem `not_found` for a sort of thing that no files hang on. */
