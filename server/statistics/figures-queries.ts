@@ -1,9 +1,11 @@
 /** The value of each figure, from the very rows that are listed behind it. */
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { type FigureKey, figureKeys, figureOf, type SourceName } from './figures.ts';
+import { type FigureKey, figureKeys, figureOf } from './figures.ts';
+import type { Narrowed } from './narrowed.ts';
 import type { Amounts } from './schemas.ts';
-import { type Narrowed, rowsOf } from './sources-queries.ts';
+import type { SourceName } from './sources.ts';
+import { rowsOf } from './sources-queries.ts';
 
 export interface Value {
   rows: number;

@@ -1,31 +1,6 @@
 /** Every figure that the platform states of itself: what it counts, in words and as the source of its rows. */
 import type { Bilingual } from '../../core/packs/manifest.ts';
-
-/** What can be looked at row by row; `sources-queries.ts` says where the rows of each come from. */
-export const sourceNames = [
-  'enterprises_collected',
-  'enterprises_published',
-  'needs_collected',
-  'needs_valid',
-  'needs_published',
-  'needs_with_investment',
-  'institutions_responding',
-  'institutions_responding_foreign',
-  'responses',
-  'responses_foreign',
-  'events',
-  'events_release',
-  'events_visit',
-  'events_meeting',
-  'contracts',
-  'transfer_institutions',
-  'transfer_institutions_demonstration',
-  'managers',
-  'participants',
-  'submissions',
-  'institutions_at_final',
-] as const;
-export type SourceName = (typeof sourceNames)[number];
+import type { SourceName } from './sources.ts';
 
 /** Which of the reader's choices narrow a figure. */
 export const narrowings = ['period', 'area', 'region', 'challenge'] as const;

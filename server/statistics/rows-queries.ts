@@ -4,9 +4,10 @@ import type { Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { type FigureKey, figureOf } from './figures.ts';
 import { totalOf } from './figures-queries.ts';
+import type { Narrowed } from './narrowed.ts';
 import type { RowsView } from './schemas.ts';
 import { type RawRow, shownRow } from './shown.ts';
-import { type Narrowed, rowsOf } from './sources-queries.ts';
+import { rowsOf } from './sources-queries.ts';
 
 interface Page {
   after?: string | undefined;

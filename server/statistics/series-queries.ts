@@ -3,9 +3,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { contract, incident, institution, need, response } from '../../core/db/schema.ts';
 import { type AreaCode, areas } from '../../core/taxonomy/fields.ts';
-import type { SourceName } from './figures.ts';
+import { during, type Narrowed, zone } from './narrowed.ts';
 import type { Amounts, SliceView, StageView } from './schemas.ts';
-import { countedResponse, during, type Narrowed, rowsOf, signedAt, signedContract, zone } from './sources-queries.ts';
+import type { SourceName } from './sources.ts';
+import { countedResponse, rowsOf, signedAt, signedContract } from './sources-queries.ts';
 
 type Column = 'needs' | 'responses' | 'events' | 'contracts';
 const columns: Record<Column, SourceName> = {

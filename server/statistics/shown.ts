@@ -1,7 +1,8 @@
 /** What of the statistics is for everybody, and what for organisers alone: the one place that decides it. */
-import type { SourceName } from './figures.ts';
+
+import type { Narrowed } from './narrowed.ts';
 import type { RowView } from './schemas.ts';
-import type { Narrowed } from './sources-queries.ts';
+import type { SourceName } from './sources.ts';
 
 /** A row as its source gives it. */
 export type RawRow = {

@@ -5,7 +5,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import {
   contract,
-  finalist,
   institution,
   meeting,
   meetingNeed,
@@ -13,26 +12,11 @@ import {
   needVersion,
   profile,
   response,
-  submission,
-  team,
-  teamMember,
   user,
 } from '../../core/db/schema.ts';
-import { type AreaCode, areas } from '../../core/taxonomy/fields.ts';
-import type { SourceName } from './figures.ts';
-
-/** What the figures are narrowed to. Days are those of `zone`, both ends included. */
-export interface Narrowed {
-  from?: string | undefined;
-  to?: string | undefined;
-  area?: AreaCode | undefined;
-  region?: string | undefined;
-  /** Id of the challenge; null when there is none. */
-  challengeId: string | null;
-}
-
-/** Whose days and months the figures are counted by. */
-export const zone = 'Asia/Shanghai';
+import { institutionsAtFinal, participants, submissions } from './contest-queries.ts';
+import { during, type Narrowed, within, zone } from './narrowed.ts';
+import type { SourceName } from './sources.ts';
 
 /** States in which a response does not count. */
 const notCounted = sql.raw(`('draft', 'withdrawn', 'disqualified')`);
@@ -206,54 +190,5 @@ function managers(narrowed: Narrowed): SQL {
       and ${within(sql`${profile.fields}`, sql`${profile.region}`, narrowed)}`;
 }
 
-function participants(narrowed: Narrowed): SQL {
-  return sql`select ${teamMember.userId} as id, ${teamMember.createdAt} as at, null::bigint as number,
-      ${team.name} as title, null::text as kind, null::text as state, ${team.institution} as who,
-      null::text as country, null::text as region, null::jsonb as fields, null::bigint as amount,
-      null::text as currency, true as is_public, false as is_anonymous
-    from ${teamMember} join ${team} on ${team.id} = ${teamMember.teamId}
-    where ${teamMember.challengeId} = ${narrowed.challengeId}::uuid
-      and ${during(sql`${teamMember.createdAt}`, narrowed)}`;
-}
-
-function submissions(narrowed: Narrowed): SQL {
-  return sql`select ${submission.id}::text as id, ${submission.receivedAt} as at, ${submission.number}::bigint as number,
-      ${team.name} as title, null::text as kind, null::text as state, ${team.institution} as who,
-      null::text as country, null::text as region, null::jsonb as fields, null::bigint as amount,
-      null::text as currency, true as is_public, false as is_anonymous
-    from ${submission} join ${team} on ${team.id} = ${submission.teamId}
-    where ${team.challengeId} = ${narrowed.challengeId}::uuid and ${submission.withdrawnAt} is null
-      and ${during(sql`${submission.receivedAt}`, narrowed)}`;
-}
-
-function institutionsAtFinal(narrowed: Narrowed): SQL {
-  const name = sql`coalesce(${finalist.institution}, ${team.institution})`;
-  return sql`select ${name} as id, min(${finalist.createdAt}) as at, null::bigint as number, ${name} as title,
-      null::text as kind, null::text as state, null::text as who, null::text as country, null::text as region,
-      null::jsonb as fields, null::bigint as amount, null::text as currency, true as is_public, false as is_anonymous
-    from ${finalist} join ${team} on ${team.id} = ${finalist.teamId}
-    where ${finalist.challengeId} = ${narrowed.challengeId}::uuid and ${name} is not null
-      and ${during(sql`${finalist.createdAt}`, narrowed)}
-    group by ${name}`;
-}
-
 const ofNeed = (narrowed: Narrowed, region = sql`${institution.region}`) =>
   within(sql`${need.fields}`, region, narrowed);
-
-function within(fields: SQL, region: SQL, narrowed: Narrowed): SQL {
-  const leaves = narrowed.area ? Object.keys(areas[narrowed.area].leaves) : [];
-  const inArea = narrowed.area
-    ? sql`${fields} ?| array[${sql.join(
-        leaves.map((leaf) => sql`${leaf}`),
-        sql`, `,
-      )}]::text[]`
-    : sql`true`;
-  return sql`${inArea} and ${narrowed.region === undefined ? sql`true` : sql`${region} = ${narrowed.region}`}`;
-}
-
-/** @param at an instant; within the days asked for. */
-export function during(at: SQL, { from, to }: Narrowed): SQL {
-  const start = (day: SQL) => sql`(${day})::timestamp at time zone ${sql.raw(`'${zone}'`)}`;
-  return sql`${from ? sql`${at} >= ${start(sql`${from}::date`)}` : sql`true`}
-    and ${to ? sql`${at} < ${start(sql`${to}::date + 1`)}` : sql`true`}`;
-}

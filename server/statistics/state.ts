@@ -4,10 +4,10 @@ import { choosableChallenges, chosenChallenge } from './challenge-queries.ts';
 import { type FigureKey, figureKeys, figureOf, type Narrowing as NarrowingName } from './figures.ts';
 import { type Value, valuesOf } from './figures-queries.ts';
 import { indicatorsOf } from './indicators.ts';
+import type { Narrowed } from './narrowed.ts';
 import type { FigureView, Narrowing, StatisticsView } from './schemas.ts';
 import { areasOf, choosableRegions, funnelOf, monthsOf, regionsOf } from './series-queries.ts';
 import { withholdsAmounts } from './shown.ts';
-import type { Narrowed } from './sources-queries.ts';
 
 /** @throws Problem `challenge_not_found`. */
 export async function stateStatistics(

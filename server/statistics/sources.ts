@@ -1,0 +1,25 @@
+/** What can be looked at row by row; `sources-queries.ts` says where the rows of each come from. */
+export const sourceNames = [
+  'enterprises_collected',
+  'enterprises_published',
+  'needs_collected',
+  'needs_valid',
+  'needs_published',
+  'needs_with_investment',
+  'institutions_responding',
+  'institutions_responding_foreign',
+  'responses',
+  'responses_foreign',
+  'events',
+  'events_release',
+  'events_visit',
+  'events_meeting',
+  'contracts',
+  'transfer_institutions',
+  'transfer_institutions_demonstration',
+  'managers',
+  'participants',
+  'submissions',
+  'institutions_at_final',
+] as const;
+export type SourceName = (typeof sourceNames)[number];
