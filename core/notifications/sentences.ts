@@ -109,6 +109,7 @@ export const sentences = {
     group: 'needs',
     en: 'Your objection to the choice for the need “{title}” was upheld: {reason}',
     zh: '您对需求「{title}」选标结果的异议成立：{reason}',
+  },
   'amendment.proposed': {
     group: 'contracts',
     en: 'An amendment of contract “{title}” waits for an answer: {why}',
