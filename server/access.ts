@@ -65,6 +65,19 @@ export const access = {
   'bounty.read': anybody,
   'bounty.make': signedIn,
   'bounty.link': ['organiser'],
+  'contract.read': signedIn,
+  'contract.write': signedIn,
+  'contract.public': anybody,
+  'contract.oversee': ['organiser'],
+  'response.list': anybody,
+  'response.read': signedIn,
+  'response.follow': signedIn,
+  'response.write': ['contestant', 'enterprise', 'technology_manager', 'expert', 'juror'],
+  'response.judge': ['organiser'],
+  'question.read': anybody,
+  'question.ask': signedIn,
+  'question.answer': signedIn,
+  'question.hide': ['organiser'],
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Action = keyof typeof access;

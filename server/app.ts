@@ -36,8 +36,11 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { questionRoutes } from './questions/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { rejudgingRoutes } from './rejudgings/routes.ts';
+import { responseRoutes } from './responses/routes.ts';
+import { responseStepRoutes } from './responses/step-routes.ts';
 import { revealRoutes } from './reveals/routes.ts';
 import { reviewDeskRoutes } from './reviews/organiser-routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
@@ -141,6 +144,9 @@ export async function buildApp(deps: Deps): Promise<App> {
       notificationRoutes(routes, deps);
       catalogueRoutes(routes, deps);
       savedSearchRoutes(routes, deps);
+      responseRoutes(routes, deps);
+      responseStepRoutes(routes, deps);
+      questionRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

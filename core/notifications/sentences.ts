@@ -1,6 +1,7 @@
 /** What is told besides the steps of a life, which `core/lifecycle/words.ts` names: one entry a kind, with its group. */
 import { institutionSentences } from './institutions.ts';
 import type { Group } from './kinds.ts';
+import { responseSentences } from './responses.ts';
 
 interface Sentence {
   group: Group;
@@ -95,6 +96,7 @@ export const sentences = {
     zh: '测试消息：您在揭榜平台的通知将通过「{name}」推送到这里',
   },
   ...institutionSentences,
+  ...responseSentences,
   'objection.made': {
     group: 'needs',
     en: 'There is an objection to the choice for the need “{title}”',
@@ -164,45 +166,5 @@ export const sentences = {
     group: 'contracts',
     en: 'A payee of contract “{title}” received their share',
     zh: '合同「{title}」的一位收款方已确认到账',
-  },
-  'response.receipt': {
-    group: 'responses',
-    en: 'Receipt: version {version} of response {number} “{title}” was received (SHA-256 {sha256})',
-    zh: '回执：已收到应答 {number}「{title}」第 {version} 版（SHA-256 {sha256}）',
-  },
-  'response.invited': {
-    group: 'responses',
-    en: '{name} asks you to answer the need “{title}” together',
-    zh: '{name} 邀请您共同应答需求「{title}」',
-  },
-  'response.joined': {
-    group: 'responses',
-    en: '{name} joined the team of the response to “{title}”',
-    zh: '{name} 已加入需求「{title}」的应答团队',
-  },
-  'response.left': {
-    group: 'responses',
-    en: '{name} is no longer in the team of the response to “{title}”',
-    zh: '{name} 已不在需求「{title}」的应答团队中',
-  },
-  'question.asked': {
-    group: 'questions',
-    en: 'Question {number} was asked about the need “{title}”',
-    zh: '需求「{title}」有新提问（第 {number} 问）',
-  },
-  'question.answered': {
-    group: 'questions',
-    en: 'Question {number} about the need “{title}” was answered',
-    zh: '需求「{title}」第 {number} 问已答复',
-  },
-  'question.corrected': {
-    group: 'questions',
-    en: 'The answer to question {number} about the need “{title}” was corrected',
-    zh: '需求「{title}」第 {number} 问的答复已更正',
-  },
-  'question.hidden': {
-    group: 'questions',
-    en: 'Your question {number} about the need “{title}” was hidden: {reason}',
-    zh: '您对需求「{title}」的第 {number} 问已被隐藏：{reason}',
   },
 } as const satisfies Record<string, Sentence>;

@@ -44,4 +44,36 @@ export const responseContent = z.object({
   declaration: z.literal(true),
 });
 export type ResponseContent = z.infer<typeof responseContent>;
-export type ResponseDraft = { [K in keyof ResponseContent]?: unknown };
+
+const loose = (max: number) => z.string().max(max);
+
+/** A draft: anything may be missing, and what is there need not be good yet. */
+export const responseDraft = z
+  .object({
+    title: loose(80),
+    summary: loose(1000),
+    plan: loose(8000),
+    answers: z
+      .array(
+        z.object({
+          indicatorId: indicatorAnswer.shape.indicatorId,
+          value: z.number().finite().nullable().default(null),
+          upper: z.number().finite().nullable().default(null),
+          evidence: loose(1000).default(''),
+          method: loose(300).default(''),
+        }),
+      )
+      .max(10),
+    readiness: responseContent.shape.readiness.nullable(),
+    months: responseContent.shape.months.nullable(),
+    price: z.object({ currency, min: amount.nullable(), max: amount.nullable() }),
+    terms: loose(2000),
+    ip: loose(2000),
+    conditions: loose(2000),
+    risks: loose(2000),
+    team: z.array(z.object({ name: loose(60), institution: loose(120), role: loose(60).default('') })).max(30),
+    confidential: loose(8000),
+    declaration: z.boolean(),
+  })
+  .partial();
+export type ResponseDraft = z.infer<typeof responseDraft>;

@@ -10,7 +10,7 @@ import { mustBeCurrent, step } from '../lifecycle/step.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { partiesTo, peopleOf, type ResponseParty } from './parties.ts';
-import { findResponse, lastActor, type ResponseRow } from './queries.ts';
+import { findResponse, type ResponseRow } from './queries.ts';
 
 export type ResponseAction = ActionOf<typeof responseLife>;
 
@@ -44,7 +44,7 @@ export async function actOnResponse(
   const need = await findNeed(tx, needId, true);
   const row = await findResponse(tx, id, true);
   const parties: ResponseParty[] = by === 'system' ? ['system'] : await partiesTo(tx, row, need, by);
-  await mustBeCurrent(tx, row, revision, await lastActor(tx, id));
+  await mustBeCurrent(tx, row, revision, row.updatedBy);
   let saved = row;
   await step<'response'>(tx, {
     life: responseLife,
@@ -59,7 +59,13 @@ export async function actOnResponse(
     async save(state) {
       const [now] = await tx
         .update(response)
-        .set({ ...set, state, revision: row.revision + 1, updatedAt: sql`clock_timestamp()` })
+        .set({
+          ...set,
+          state,
+          revision: row.revision + 1,
+          updatedAt: sql`clock_timestamp()`,
+          updatedBy: by === 'system' ? null : by.id,
+        })
         .where(eq(response.id, id))
         .returning();
       if (now) saved = now;

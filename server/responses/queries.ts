@@ -1,8 +1,9 @@
 /** The tables of responses. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { audit, response, responseMember, responseVersion } from '../../core/db/schema.ts';
+import { attachment, response, responseMember, responseVersion, review } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import type { HandedInFile } from '../../core/responses/receipt.ts';
 
 export type ResponseRow = typeof response.$inferSelect;
 export type VersionRow = typeof responseVersion.$inferSelect;
@@ -36,13 +37,84 @@ export async function teamOf(db: Tx, responseId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Who took the last step with it. */
-export async function lastActor(db: Tx, responseId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ actor: audit.actor })
-    .from(audit)
-    .where(eq(audit.subject, `response:${responseId}`))
-    .orderBy(desc(audit.id))
+/** The database's clock, by which deadlines are decided. */
+export async function clockOf(db: Tx): Promise<Date> {
+  const [row] = await db.execute<{ now: string }>(sql`select clock_timestamp()::text as now`);
+  return new Date(row?.now ?? Number.NaN);
+}
+
+/** Whether somebody reviews a need or reviewed it, in any of its rounds. */
+export async function hasReviewed(db: Tx, needId: string, userId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: review.id })
+    .from(review)
+    .where(and(eq(review.needId, needId), eq(review.expertId, userId), inArray(review.state, ['assigned', 'done'])))
     .limit(1);
-  return row?.actor ?? null;
+  return rows.length > 0;
+}
+
+/** The response that somebody leads for an institution to a need, if there is one that was not taken back. */
+export async function findLed(
+  db: Tx,
+  needId: string,
+  institutionId: string,
+  leaderId: string,
+): Promise<ResponseRow | null> {
+  const [row] = await db
+    .select()
+    .from(response)
+    .where(
+      and(
+        eq(response.needId, needId),
+        eq(response.institutionId, institutionId),
+        eq(response.leaderId, leaderId),
+        ne(response.state, 'withdrawn'),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
+}
+
+export async function insertResponse(tx: Tx, values: typeof response.$inferInsert): Promise<ResponseRow> {
+  const [row] = await tx.insert(response).values(values).returning();
+  if (!row) throw new Error('no response was written');
+  await tx
+    .insert(responseMember)
+    .values({ responseId: row.id, userId: row.leaderId, institutionId: row.institutionId });
+  return row;
+}
+
+/** Writes what its team works on. */
+export async function saveDraft(tx: Tx, id: string, set: Partial<typeof response.$inferInsert>): Promise<ResponseRow> {
+  const [row] = await tx
+    .update(response)
+    .set({ ...set, revision: sql`${response.revision} + 1`, updatedAt: sql`clock_timestamp()` })
+    .where(eq(response.id, id))
+    .returning();
+  if (!row) throw new Problem('response_not_found');
+  return row;
+}
+
+/** @returns when it was written, by the database's clock. */
+export async function insertVersion(tx: Tx, values: typeof responseVersion.$inferInsert): Promise<Date> {
+  const [row] = await tx
+    .insert(responseVersion)
+    .values({ ...values, createdAt: sql`clock_timestamp()` as unknown as Date })
+    .returning({ at: responseVersion.createdAt });
+  return row?.at ?? new Date(Number.NaN);
+}
+
+/** The files that hang on a response now, as they are handed in with it. */
+export async function filesOf(db: Tx, responseId: string): Promise<HandedInFile[]> {
+  return db
+    .select({
+      id: attachment.id,
+      name: attachment.name,
+      sha256: attachment.sha256,
+      bytes: attachment.bytes,
+      visibility: attachment.visibility,
+    })
+    .from(attachment)
+    .where(and(eq(attachment.subject, `response:${responseId}`), isNull(attachment.removedAt)))
+    .orderBy(asc(attachment.id));
 }

@@ -177,10 +177,15 @@ export const question = pgTable(
     answer: text('answer'),
     answeredBy: text('answered_by').references(() => user.id),
     answeredAt: instant('answered_at'),
+    /** Grows with every change of the answer. */
+    revision: integer('revision').notNull().default(0),
     /** Since when an organiser keeps it from being read, and why. */
     hiddenAt: instant('hidden_at'),
     hiddenWhy: text('hidden_why'),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex('question_number').on(t.needId, t.number)],
+  (t) => [
+    uniqueIndex('question_number').on(t.needId, t.number),
+    index('question_asker').on(t.askedBy, t.needId).where(sql`${t.answeredAt} is null`),
+  ],
 );

@@ -15,6 +15,7 @@ import {
 import { responseLife } from '../../lifecycle/response.ts';
 import type { Currency } from '../../money/money.ts';
 import type { ResponseContent, ResponseDraft } from '../../responses/content.ts';
+import type { HandedInFile } from '../../responses/receipt.ts';
 import { user } from '../auth-tables.ts';
 import { createdAt, id, instant, money } from './columns.ts';
 import { institution } from './institutions.ts';
@@ -53,6 +54,8 @@ export const response = pgTable(
     submittedAt: instant('submitted_at'),
     returnDueAt: instant('return_due_at'),
     decidedAt: instant('decided_at'),
+    /** Who worked on it last. */
+    updatedBy: text('updated_by').references(() => user.id),
     createdAt: createdAt(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -79,6 +82,24 @@ export const responseMember = pgTable(
   (t) => [primaryKey({ columns: [t.responseId, t.userId] }), index('response_member_user').on(t.userId)],
 );
 
+/** Accounts that were asked to write a response too, and have not answered. */
+export const responseInvitation = pgTable(
+  'response_invitation',
+  {
+    responseId: uuid('response_id')
+      .notNull()
+      .references(() => response.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    invitedBy: text('invited_by')
+      .notNull()
+      .references(() => user.id),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.responseId, t.userId] }), index('response_invitation_user').on(t.userId)],
+);
+
 /** What a response said at a time; never changed. Its hash is what the team's receipt names. */
 export const responseVersion = pgTable(
   'response_version',
@@ -89,6 +110,8 @@ export const responseVersion = pgTable(
     version: integer('version').notNull(),
     needVersion: integer('need_version').notNull(),
     content: jsonb('content').$type<ResponseContent>().notNull(),
+    /** The attachments that were handed in with it. */
+    files: jsonb('files').$type<HandedInFile[]>().notNull().default([]),
     sha256: text('sha256').notNull(),
     by: text('by').references(() => user.id),
     createdAt: createdAt(),

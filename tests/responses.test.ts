@@ -1,0 +1,448 @@
+/** Answering needs: who may, what is handed in and kept, and who reads what of it. */
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { audit, institution, need, needVersion, notification, push, response, review } from '../core/db/schema.ts';
+import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed, goodResponse } from './support/bounty.ts';
+import { type Answer, aPerson, type Person, visitor } from './support/people.ts';
+import { type Platform, startPlatform } from './support/platform.ts';
+
+interface Shown {
+  id: string;
+  state: string;
+  revision: number;
+  version: number;
+  need_version: number;
+  is_behind: boolean;
+  title: string;
+  content: { confidential: string; plan: string } | null;
+  confidential: boolean;
+  receipt: { version: number; sha256: string; at: string; need_version: number } | null;
+  work: { until: string | null; differs: boolean; lacks: { field: string }[]; invitations: { id: string }[] } | null;
+  members: { id: string; institution: { id: string } | null }[];
+  actions: string[];
+  last: { action: string; reason: string | null } | null;
+  return_due_at: string | null;
+}
+type Reply = Answer<Shown & { code: string; fields: { field: string; problem: string }[] }>;
+type List = { responses: { id: string; title: string }[]; next: string | null; count: number | null };
+
+let platform: Platform;
+let firm: Person;
+let manager: Person;
+let organiser: Person;
+let stranger: Person;
+let unit: Person;
+let leader: Person;
+let enterpriseId: string;
+let universityId: string;
+let open: typeof need.$inferSelect;
+
+const publicNeed = goodNeed({ confidentiality: 'public' });
+const aNeed = (state: 'open' | 'closed' | 'matching' | 'draft' = 'open', changes = {}, content = publicNeed) =>
+  aNeedIn(platform, state, { enterpriseId, author: firm }, { managerId: manager.id, ...changes }, content);
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  firm = await aPerson(platform, 'enterprise');
+  manager = await aPerson(platform, 'technology_manager');
+  organiser = await aPerson(platform, 'organiser');
+  stranger = await aPerson(platform);
+  unit = await aPerson(platform);
+  leader = await aPerson(platform, 'contestant', '张教授');
+  enterpriseId = (await anInstitution(platform, 'enterprise', firm)).id;
+  universityId = (await anInstitution(platform, 'university', unit)).id;
+  await aMember(platform, universityId, leader);
+});
+beforeEach(async () => {
+  open = await aNeed();
+});
+afterAll(() => platform?.[Symbol.asyncDispose]());
+
+const begin = (who: Person, needId = open.id, institutionId = universityId): Promise<Reply> =>
+  who.call('POST', `/api/needs/${needId}/responses`, { institution_id: institutionId });
+const step = (who: Person, id: string, action: string, body: object): Promise<Reply> =>
+  who.call('POST', `/api/responses/${id}/${action}`, body);
+const keep = (who: Person, id: string, revision: number, content: object): Promise<Reply> =>
+  who.call('PATCH', `/api/responses/${id}`, { revision, content });
+const read = (who: Person, id: string): Promise<Reply> => who.call('GET', `/api/responses/${id}`);
+const list = (who: Person, needId = open.id) => who.call<List>('GET', `/api/needs/${needId}/responses`);
+const said = (answer: Reply) => answer.body.code;
+
+async function handedIn(needId = open.id): Promise<Shown> {
+  const { body } = await begin(leader, needId);
+  const kept = await keep(leader, body.id, body.revision, goodResponse());
+  const answer = await step(leader, body.id, 'submit', { revision: kept.body.revision, need_version: 1 });
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+async function everything() {
+  const { db } = platform.database;
+  return {
+    rows: await db.select().from(response).orderBy(response.id),
+    audit: await db.$count(audit),
+    told: await db.$count(notification),
+  };
+}
+async function changesNothing(act: () => Promise<Reply>, code: string): Promise<Reply> {
+  const before = await everything();
+  const answer = await act();
+  expect(said(answer)).toBe(code);
+  expect(await everything()).toEqual(before);
+  return answer;
+}
+const pass = (id: string, set: Partial<typeof need.$inferInsert>) =>
+  platform.database.db.update(need).set(set).where(eq(need.id, id));
+const yesterday = () => new Date(Date.now() - 86_400_000);
+
+describe('who may answer', () => {
+  test('a member of a verified institution, once for each', async () => {
+    const first = await begin(leader);
+    expect(first).toMatchObject({ status: 201, body: { state: 'draft', version: 0, parties: ['respondent'] } });
+    const again = await changesNothing(() => begin(leader), 'response_exists');
+    expect(again.body.id).toBe(first.body.id);
+    const another = await anInstitution(platform, 'institute', leader);
+    expect((await begin(leader, open.id, another.id)).status).toBe(201);
+  });
+
+  test('two beginnings at once make one response', async () => {
+    const answers = await Promise.all([begin(leader), begin(leader), begin(leader)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  });
+
+  test('nobody for an institution that is not theirs, not verified, or the need’s own', async () => {
+    await changesNothing(() => begin(stranger), 'not_a_member');
+    await changesNothing(() => begin(leader, open.id, crypto.randomUUID()), 'institution_not_found');
+    const fresh = await anInstitution(platform, 'institute', leader, { verification: 'pending' });
+    await changesNothing(() => begin(leader, open.id, fresh.id), 'institution_not_verified');
+    await changesNothing(() => begin(firm), 'own_need');
+  });
+
+  test('not its manager, its technical lead or the experts who reviewed it', async () => {
+    const expert = await aPerson(platform, 'expert');
+    const lead = await aPerson(platform);
+    for (const person of [manager, expert, lead]) await aMember(platform, universityId, person);
+    const reviewed = await aNeed('open', { leadId: lead.id, round: 2 });
+    await platform.database.db
+      .insert(review)
+      .values({ needId: reviewed.id, round: 1, expertId: expert.id, state: 'done', dueAt: new Date() });
+    await changesNothing(() => begin(manager, reviewed.id), 'own_need');
+    await changesNothing(() => begin(lead, reviewed.id), 'own_need');
+    await changesNothing(() => begin(expert, reviewed.id), 'reviewed_need');
+    await changesNothing(() => begin(organiser, reviewed.id), 'not_allowed');
+    await changesNothing(() => begin(visitor(platform), reviewed.id), 'not_signed_in');
+  });
+
+  test('only once the confidentiality terms are accepted, where there are any', async () => {
+    const behind = await aNeed('open', {}, goodNeed());
+    await changesNothing(() => begin(leader, behind.id), 'terms_not_accepted');
+  });
+
+  test('only whom the need was sent to, where it is by invitation', async () => {
+    const closed = await aNeed('open', {}, goodNeed({ confidentiality: 'invited' }));
+    await changesNothing(() => begin(leader, closed.id), 'not_invited');
+    await platform.database.db
+      .insert(push)
+      .values({ needId: closed.id, institutionId: universityId, score: 1, reasons: [] });
+    expect((await begin(leader, closed.id)).status).toBe(201);
+  });
+
+  test('only while the need is open, by the database’s clock', async () => {
+    const shut = await aNeed('closed');
+    await changesNothing(() => begin(leader, shut.id), 'need_not_open');
+    const late = await aNeed('open', { deadline: yesterday() });
+    await changesNothing(() => begin(leader, late.id), 'deadline_passed');
+    const hidden = await aNeed('draft');
+    await changesNothing(() => begin(leader, hidden.id), 'need_not_found');
+  });
+});
+
+describe('writing', () => {
+  test('a draft is kept with its revision, and the second of two writers is told by whom it was changed', async () => {
+    const { body } = await begin(leader);
+    const kept = await keep(leader, body.id, body.revision, { title: '双层包衣', answers: [] });
+    expect(kept.body).toMatchObject({ title: '双层包衣', revision: body.revision + 1, version: 0 });
+    const stale = await changesNothing(() => keep(leader, body.id, body.revision, { title: 'x' }), 'stale_version');
+    expect(stale.body).toMatchObject({ revision: kept.body.revision });
+    expect(JSON.stringify(stale.body)).toContain('张教授');
+  });
+
+  test('it says what is still missing, and is not handed in before', async () => {
+    const { body } = await begin(leader);
+    expect(body.work?.lacks.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['answers.burst', 'answers.days', 'title', 'plan', 'declaration']),
+    );
+    const { answers, ...others } = goodResponse();
+    const kept = await keep(leader, body.id, body.revision, { ...others, answers: answers.slice(1) });
+    const seen = { revision: kept.body.revision, need_version: 1 };
+    const refused = await changesNothing(() => step(leader, body.id, 'submit', seen), 'fields_missing');
+    expect(refused.body.fields).toEqual([{ field: 'answers.burst', problem: 'missing' }]);
+  });
+
+  test('nobody else reads or changes a draft', async () => {
+    const { body } = await begin(leader);
+    for (const person of [firm, manager, organiser, stranger])
+      expect(said(await read(person, body.id))).toBe('response_not_found');
+    await changesNothing(() => keep(stranger, body.id, body.revision, {}), 'response_not_found');
+    expect((await read(unit, body.id)).status).toBe(200);
+    await changesNothing(() => keep(unit, body.id, body.revision, {}), 'not_in_team');
+  });
+});
+
+describe('handing in', () => {
+  test('gives a receipt whose hash is over all that was handed in', async () => {
+    const sent = await handedIn();
+    expect(sent).toMatchObject({ state: 'submitted', version: 1, receipt: { version: 1, need_version: 1 } });
+    const text = await leader.call<string>('GET', `/api/responses/${sent.id}/versions/1/receipt.json`);
+    expect(createHash('sha256').update(text.body).digest('hex')).toBe(sent.receipt?.sha256);
+    expect(JSON.parse(text.body)).toMatchObject({ response: sent.id, content: { title: goodResponse().title } });
+    expect(said((await firm.call('GET', `/api/responses/${sent.id}/versions/1/receipt.json`)) as Reply)).toBe(
+      'not_in_team',
+    );
+    const told = await platform.database.db
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `response:${sent.id}`));
+    expect(told.find(({ kind }) => kind === 'response.receipt')).toMatchObject({ userId: leader.id });
+    expect(
+      told
+        .filter(({ kind }) => kind === 'response.submit')
+        .map(({ userId }) => userId)
+        .sort(),
+    ).toEqual([firm.id, manager.id, unit.id].sort());
+  });
+
+  test('until the deadline a new version can follow, and the old one is kept', async () => {
+    const sent = await handedIn();
+    const plan = '改用三层包衣，第一阶段完成处方筛选，第二阶段放大，第三阶段中试。';
+    const kept = await keep(leader, sent.id, sent.revision, { ...goodResponse(), plan });
+    expect(kept.body).toMatchObject({ version: 1, work: { differs: true } });
+    expect((await read(firm, sent.id)).body.content?.plan).toBe(goodResponse().plan);
+    const amended = await step(leader, sent.id, 'amend', { revision: kept.body.revision, need_version: 1 });
+    expect(amended.body).toMatchObject({ state: 'submitted', version: 2, work: { differs: false } });
+    expect((await read(firm, sent.id)).body.content?.plan).toBe(plan);
+    const version = (who: Person, n: number) =>
+      who.call<{ content: { plan: string }; code: string }>('GET', `/api/responses/${sent.id}/versions/${n}`);
+    expect((await version(leader, 1)).body.content.plan).toBe(goodResponse().plan);
+    expect((await version(firm, 1)).body.code).toBe('response_not_found');
+    const all = await firm.call<{ versions: object[] }>('GET', `/api/responses/${sent.id}/versions`);
+    expect(all.body.versions).toHaveLength(2);
+  });
+
+  test('after the deadline nothing of it changes', async () => {
+    const sent = await handedIn();
+    const seen = { revision: sent.revision, need_version: 1 };
+    await pass(open.id, { deadline: yesterday() });
+    await changesNothing(() => keep(leader, sent.id, sent.revision, {}), 'deadline_passed');
+    await changesNothing(() => step(leader, sent.id, 'amend', seen), 'deadline_passed');
+    await pass(open.id, { state: 'closed' });
+    await changesNothing(() => step(leader, sent.id, 'amend', seen), 'need_not_open');
+    expect((await read(leader, sent.id)).body.work?.until).toBeNull();
+  });
+
+  test('after an addendum the team is asked to read it and to confirm', async () => {
+    const sent = await handedIn();
+    await platform.database.db
+      .insert(needVersion)
+      .values({ needId: open.id, version: 2, kind: 'addendum', addendum: 1, content: publicNeed, by: firm.id });
+    await pass(open.id, { version: 2, publishedVersion: 2 });
+    expect((await read(leader, sent.id)).body.is_behind).toBe(true);
+    const seen = (need_version: number) => ({ revision: sent.revision, need_version });
+    await changesNothing(() => step(leader, sent.id, 'amend', seen(1)), 'need_changed');
+    const confirmed = await step(leader, sent.id, 'amend', seen(2));
+    expect(confirmed.body).toMatchObject({ version: 2, need_version: 2, is_behind: false });
+  });
+
+  test('is refused for a team of which somebody reviews the need by now, or whose institution is not verified any more', async () => {
+    const sent = await handedIn();
+    const seen = { revision: sent.revision, need_version: 1 };
+    const { db } = platform.database;
+    await db.update(institution).set({ verification: 'rejected' }).where(eq(institution.id, universityId));
+    await changesNothing(() => step(leader, sent.id, 'amend', seen), 'institution_not_verified');
+    await db.update(institution).set({ verification: 'verified' }).where(eq(institution.id, universityId));
+    await db.insert(review).values({ needId: open.id, round: 1, expertId: leader.id, dueAt: new Date() });
+    await changesNothing(() => step(leader, sent.id, 'amend', seen), 'reviewed_need');
+  });
+});
+
+describe('who reads what', () => {
+  test('the confidential part is for the team, its unit and the enterprise alone', async () => {
+    const sent = await handedIn();
+    for (const person of [leader, unit, firm])
+      expect((await read(person, sent.id)).body, person.id).toMatchObject({
+        confidential: true,
+        content: { confidential: goodResponse().confidential },
+      });
+    for (const person of [manager, organiser])
+      expect((await read(person, sent.id)).body).toMatchObject({
+        confidential: false,
+        content: { confidential: '', plan: goodResponse().plan },
+        work: null,
+      });
+    expect(said(await read(stranger, sent.id))).toBe('response_not_found');
+    expect(said(await read(visitor(platform), sent.id))).toBe('not_signed_in');
+  });
+
+  test('another team’s response is not found, and of all responses a stranger learns the number after the deadline', async () => {
+    const sent = await handedIn();
+    const rival = await aPerson(platform);
+    const institute = await anInstitution(platform, 'institute', rival);
+    const { body: theirs } = await begin(rival, open.id, institute.id);
+    expect(said(await read(rival, sent.id))).toBe('response_not_found');
+    expect((await list(rival)).body).toMatchObject({ count: null, responses: [{ id: theirs.id }] });
+    expect((await list(visitor(platform))).body).toEqual({ count: null, responses: [], next: null });
+    for (const person of [firm, manager, organiser])
+      expect((await list(person)).body).toMatchObject({ count: 1, responses: [{ id: sent.id }] });
+    await pass(open.id, { state: 'closed' });
+    expect((await list(visitor(platform))).body).toEqual({ count: 1, responses: [], next: null });
+  });
+
+  test('of what was taken back the enterprise reads no content any more', async () => {
+    const sent = await handedIn();
+    const gone = await step(leader, sent.id, 'withdraw', { revision: sent.revision });
+    expect(gone.body).toMatchObject({ state: 'withdrawn', content: { plan: goodResponse().plan } });
+    expect((await read(firm, sent.id)).body).toMatchObject({ state: 'withdrawn', content: null, receipt: null });
+    expect((await list(firm)).body.count).toBe(0);
+    expect((await begin(leader)).status).toBe(201);
+  });
+
+  test('lists are paged', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++)
+      ids.push((await aResponseIn(platform, 'submitted', open, { institutionId: universityId, leader })).id);
+    const first = await firm.call<List>('GET', `/api/needs/${open.id}/responses?limit=2`);
+    const second = await firm.call<List>('GET', `/api/needs/${open.id}/responses?limit=2&after=${first.body.next}`);
+    expect([...first.body.responses, ...second.body.responses].map(({ id }) => id)).toEqual(ids);
+    expect(second.body.next).toBeNull();
+    const mine = await leader.call<List>('GET', '/api/responses?limit=2');
+    expect(mine.body.responses.map(({ id }) => id)).toEqual(ids.slice(1).reverse());
+    const ofUnit = await unit.call<List>('GET', '/api/responses?of=units&limit=3');
+    expect(ofUnit.body.responses.map(({ id }) => id)).toEqual([...ids].reverse());
+  });
+});
+
+describe('writing together', () => {
+  test('somebody of another institution is asked, joins and hands in too', async () => {
+    const { body } = await begin(leader);
+    const other = await aPerson(platform);
+    const institute = await anInstitution(platform, 'institute', other);
+    const asked = await step(leader, body.id, 'invitations', { email: other.email.toUpperCase() });
+    expect(asked).toMatchObject({ status: 201, body: { work: { invitations: [{ id: other.id }] } } });
+    await changesNothing(() => step(leader, body.id, 'invitations', { email: other.email }), 'already_invited');
+    expect(said(await read(other, body.id))).toBe('response_not_found');
+    const mine = await other.call<{ invitations: object[] }>('GET', '/api/responses/invitations');
+    expect(mine.body.invitations).toMatchObject([{ response: body.id, by: '张教授' }]);
+    await changesNothing(() => step(other, body.id, 'members', { institution_id: enterpriseId }), 'not_a_member');
+    const joined = await step(other, body.id, 'members', { institution_id: institute.id });
+    expect(joined.body.members).toMatchObject([
+      { id: leader.id, institution: { id: universityId } },
+      { id: other.id, institution: { id: institute.id } },
+    ]);
+    await changesNothing(() => step(other, body.id, 'members', { institution_id: null }), 'invitation_not_found');
+    await changesNothing(() => step(leader, body.id, 'invitations', { email: other.email }), 'already_in_team');
+    const kept = await keep(other, body.id, joined.body.revision, goodResponse());
+    const sent = await step(other, body.id, 'submit', { revision: kept.body.revision, need_version: 1 });
+    expect(sent.body.state).toBe('submitted');
+  });
+
+  test('nobody is asked who has no account or must step aside', async () => {
+    const { body } = await begin(leader);
+    const ask = (email: string) => step(leader, body.id, 'invitations', { email });
+    await changesNothing(() => ask('nobody@test.example'), 'account_not_found');
+    await changesNothing(() => ask(firm.email), 'own_need');
+    await changesNothing(() => ask(manager.email), 'own_need');
+    await changesNothing(() => step(stranger, body.id, 'invitations', { email: stranger.email }), 'response_not_found');
+  });
+
+  test('an invitation is turned down, a member leaves or is let go, the leader stays', async () => {
+    const { body } = await begin(leader);
+    const [one, two] = [await aPerson(platform), await aPerson(platform)];
+    for (const person of [one, two]) await step(leader, body.id, 'invitations', { email: person.email });
+    const leave = (who: Person, whom: Person, of = 'members'): Promise<Reply> =>
+      who.call('DELETE', `/api/responses/${body.id}/${of}/${whom.id}`);
+    expect((await leave(one, one, 'invitations')).status).toBe(200);
+    await changesNothing(() => step(one, body.id, 'members', { institution_id: null }), 'invitation_not_found');
+    await step(two, body.id, 'members', { institution_id: null });
+    await changesNothing(() => leave(two, leader), 'leader_stays');
+    await changesNothing(() => leave(leader, leader), 'leader_stays');
+    await changesNothing(() => leave(one, two), 'response_not_found');
+    expect((await leave(leader, two)).status).toBe(200);
+    expect(said(await read(two, body.id))).toBe('response_not_found');
+  });
+});
+
+describe('unhappy ends', () => {
+  test('an organiser returns it once, until a day; mended it is handed in again, even after the deadline', async () => {
+    const sent = await handedIn();
+    const why = { revision: sent.revision, reason: '缺少授权书' };
+    await changesNothing(() => step(firm, sent.id, 'return', why), 'not_allowed');
+    await changesNothing(() => step(organiser, sent.id, 'return', { revision: sent.revision }), 'reason_missing');
+    const returned = await step(organiser, sent.id, 'return', why);
+    expect(returned.body).toMatchObject({ state: 'returned', last: { action: 'return', reason: '缺少授权书' } });
+    await pass(open.id, { state: 'closed', deadline: yesterday() });
+    const kept = await keep(leader, sent.id, returned.body.revision, goodResponse({ terms: '附授权书' }));
+    expect(kept.status).toBe(200);
+    const again = await step(leader, sent.id, 'submit', { revision: kept.body.revision, need_version: 1 });
+    expect(again.body).toMatchObject({ state: 'submitted', version: 2 });
+    const twice = { ...why, revision: again.body.revision };
+    await changesNothing(() => step(organiser, sent.id, 'return', twice), 'returned_before');
+  });
+
+  test('what was not mended in time stays returned', async () => {
+    const sent = await handedIn();
+    const back = await step(organiser, sent.id, 'return', { revision: sent.revision, reason: '缺少授权书' });
+    await platform.database.db.update(response).set({ returnDueAt: yesterday() }).where(eq(response.id, sent.id));
+    await changesNothing(() => keep(leader, sent.id, back.body.revision, {}), 'return_date_passed');
+    const seen = { revision: back.body.revision, need_version: 1 };
+    await changesNothing(() => step(leader, sent.id, 'submit', seen), 'return_date_passed');
+  });
+
+  test('it is taken back freely while the need is open, and with a reason afterwards; its unit may do so too', async () => {
+    const sent = await handedIn();
+    await changesNothing(() => step(firm, sent.id, 'withdraw', { revision: sent.revision }), 'not_your_step');
+    await changesNothing(() => step(stranger, sent.id, 'withdraw', { revision: sent.revision }), 'response_not_found');
+    await changesNothing(() => step(leader, sent.id, 'withdraw', { revision: 0 }), 'stale_version');
+    await pass(open.id, { state: 'closed' });
+    await changesNothing(() => step(unit, sent.id, 'withdraw', { revision: sent.revision }), 'reason_missing');
+    const gone = await step(unit, sent.id, 'withdraw', { revision: sent.revision, reason: '授权撤销' });
+    expect(gone.body).toMatchObject({ state: 'withdrawn', last: { reason: '授权撤销' } });
+    const after = { revision: gone.body.revision, reason: 'x' };
+    await changesNothing(() => step(leader, sent.id, 'withdraw', after), 'illegal_step');
+  });
+
+  test('of a draft that is thrown away nobody outside hears', async () => {
+    const { body } = await begin(leader);
+    const before = (await everything()).told;
+    expect((await step(leader, body.id, 'withdraw', { revision: body.revision })).body.state).toBe('withdrawn');
+    expect((await everything()).told).toBe(before);
+    expect(said(await read(firm, body.id))).toBe('response_not_found');
+  });
+
+  test('a chosen team declines with a reason, and an organiser strikes out with a reason', async () => {
+    const by = { institutionId: universityId, leader };
+    const chosen = await aResponseIn(platform, 'selected', open, by);
+    await changesNothing(() => step(leader, chosen.id, 'decline', { revision: 0 }), 'reason_missing');
+    await changesNothing(() => step(firm, chosen.id, 'decline', { revision: 0, reason: 'x' }), 'not_your_step');
+    const declined = await step(leader, chosen.id, 'decline', { revision: 0, reason: '产能不足' });
+    expect(declined.body).toMatchObject({ state: 'declined', actions: [] });
+    const false_ = await aResponseIn(platform, 'shortlisted', open, by);
+    await changesNothing(() => step(organiser, false_.id, 'disqualify', { revision: 0 }), 'reason_missing');
+    const out = await step(organiser, false_.id, 'disqualify', { revision: 0, reason: '数据造假' });
+    expect(out.body.state).toBe('disqualified');
+    await changesNothing(() => keep(leader, false_.id, out.body.revision, {}), 'response_not_editable');
+  });
+
+  test('its timeline says who did what', async () => {
+    const sent = await handedIn();
+    const { body } = await leader.call<{ entries: { action: string; actor: string }[] }>(
+      'GET',
+      `/api/responses/${sent.id}/timeline`,
+    );
+    expect(body.entries.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
+      'response.submit 张教授',
+      'draft.begin 张教授',
+    ]);
+    const foreign = await stranger.call<{ code: string }>('GET', `/api/responses/${sent.id}/timeline`);
+    expect(foreign.body.code).toBe('response_not_found');
+  });
+});
