@@ -4,6 +4,7 @@
  */
 
 import { comparisonProblems } from './comparison.ts';
+import { contractProblems } from './contracts.ts';
 import { institutionProblems } from './institutions.ts';
 import { lifecycleProblems } from './lifecycle.ts';
 import { matchingProblems } from './matching.ts';
@@ -21,6 +22,7 @@ export const catalogue = {
   ...responseProblems,
   ...reviewProblems,
   ...noticeProblems,
+  ...contractProblems,
 
   // Requests
   bad_request: {

@@ -97,6 +97,16 @@ export const sentences = {
   },
   ...institutionSentences,
   ...responseSentences,
+  'contract_file.uploaded': {
+    group: 'contracts',
+    en: 'Contract “{title}” has a signed file; read and confirm it',
+    zh: '合同「{title}」已上传签署文件，请核对确认',
+  },
+  'contract_file.replaced': {
+    group: 'contracts',
+    en: 'The signed file of contract “{title}” was replaced; earlier confirmations are void',
+    zh: '合同「{title}」的签署文件已替换，此前的确认作废',
+  },
   'objection.made': {
     group: 'needs',
     en: 'There is an objection to the choice for the need “{title}”',
