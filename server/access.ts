@@ -46,6 +46,8 @@ export const access = {
   'review.organise': ['organiser'],
   'need.read': anybody,
   'needs.follow': anybody,
+  'need.watch': signedIn,
+  'need.write': signedIn,
   'attachment.read': anybody,
   'attachment.write': signedIn,
   'notification.read': signedIn,

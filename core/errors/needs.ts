@@ -12,6 +12,64 @@ export const needProblems = {
     en: 'You do not act for “{name}”.',
     zh: '您不是“{name}”的成员。',
   },
+  not_an_enterprise: {
+    status: 422,
+    en: '“{name}” is no enterprise; needs are those of enterprises.',
+    zh: '“{name}”不是企业，技术需求须由企业提出。',
+  },
+  need_not_yours: {
+    status: 403,
+    en: 'This is for those who act for its enterprise, and for whoever is in charge of it.',
+    zh: '仅限该企业成员及负责此需求的人员操作。',
+  },
+  not_editable: {
+    status: 409,
+    en: 'A need can be edited as a draft or after it was returned. Its state is “{state}” now.',
+    zh: '只有草稿或退回补充的需求可以编辑，当前状态为“{state}”。',
+  },
+  not_confirmed: {
+    status: 409,
+    en: '“{name}” has not confirmed this draft yet. Somebody who acts for it confirms it, or submits it.',
+    zh: '“{name}”尚未确认此草稿，须由该企业成员确认或自行提交。',
+  },
+  confirmed_already: { status: 409, en: '{who} has confirmed this draft already.', zh: '{who} 已确认此草稿。' },
+  manager_not_found: {
+    status: 404,
+    en: 'No technology manager has the e-mail “{email}”.',
+    zh: '没有邮箱为“{email}”的技术经理人。',
+  },
+  already_appealed: {
+    status: 409,
+    en: 'The decision was appealed once; there is no second appeal.',
+    zh: '已申诉过一次，不能再次申诉。',
+  },
+  nothing_changed: { status: 422, en: 'This changes nothing.', zh: '没有任何改动。' },
+  field_locked: {
+    status: 422,
+    en: '“{field}” cannot be changed once the need is published.',
+    zh: '需求发布后不能再更改“{field}”。',
+  },
+  deadline_shortened: {
+    status: 422,
+    en: 'The deadline can only be extended; it is {deadline} now.',
+    zh: '征集期限只能延长，当前截止时间为 {deadline}。',
+  },
+  material_change_too_late: {
+    status: 422,
+    en: 'This changes what a response must reach: set a deadline at least {days} days from now.',
+    zh: '此次变更影响应答要求，请将截止时间设在 {days} 天之后。',
+  },
+  terms_changed: {
+    status: 409,
+    en: 'The terms have changed since you read them. Read them again.',
+    zh: '条款已更新，请重新阅读后再接受。',
+  },
+  terms_not_asked: {
+    status: 409,
+    en: 'Nothing of this need is read on terms.',
+    zh: '该需求没有须接受条款才能查看的内容。',
+  },
+  version_not_found: { status: 404, en: 'There is no such version.', zh: '该版本不存在。' },
   attachment_not_found: { status: 404, en: 'There is no such file.', zh: '该附件不存在。' },
   not_attachable: {
     status: 403,

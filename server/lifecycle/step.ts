@@ -3,7 +3,14 @@ import { writeAudit } from '../../core/audit/audit.ts';
 import type { Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { LifeName, lives } from '../../core/lifecycle/lives.ts';
-import { type ActionOf, type Machine, type PartyOf, type StateOf, take } from '../../core/lifecycle/machine.ts';
+import {
+  type ActionOf,
+  type Machine,
+  type Move,
+  type PartyOf,
+  type StateOf,
+  take,
+} from '../../core/lifecycle/machine.ts';
 import { actionWords, stateWords } from '../../core/lifecycle/words.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import type { Bilingual } from '../../core/packs/manifest.ts';
@@ -43,8 +50,7 @@ export async function step<L extends LifeName>(tx: Tx, given: Step<L>): Promise<
   type State = StateOf<(typeof lives)[L]>;
   const { by, action, state, id, title, link } = given;
   const life = given.life as unknown as Machine<string, string, string>;
-  const taken = take(life, state, action, by.parties, given.reason ?? null);
-  if (taken.refused) throw refusal(life.of as LifeName, taken.refused, action, state);
+  const taken = mustBePossible(life, state, action, by.parties, given.reason);
   await given.save(taken.to as State);
   const reason = given.reason?.trim() || null;
   await writeAudit(tx, {
@@ -67,6 +73,22 @@ export async function step<L extends LifeName>(tx: Tx, given: Step<L>): Promise<
     actor: by.id,
   });
   return taken.to as State;
+}
+
+/**
+ * Whether a step may be taken, for whoever looks at its conditions before the step itself is taken.
+ * @throws Problem `not_your_step`, `illegal_step` or `reason_missing`.
+ */
+export function mustBePossible(
+  life: Machine<string, string, string>,
+  state: string,
+  action: string,
+  parties: readonly string[],
+  reason: string | null | undefined,
+): { to: string; move: Move<string, string> } {
+  const taken = take(life, state, action, parties, reason ?? null);
+  if (taken.refused) throw refusal(life.of as LifeName, taken.refused, action, state);
+  return taken;
 }
 
 function refusal(

@@ -1,7 +1,7 @@
 /** What somebody was let into, and what they follow. */
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { membership, need, needFollow, push, termsAcceptance } from '../../core/db/schema.ts';
+import { membership, need, needFollow, push, termsAcceptance, user } from '../../core/db/schema.ts';
 import { termsSha256 } from '../../core/needs/terms.ts';
 
 /** When somebody accepted the terms as they are now. */
@@ -31,6 +31,34 @@ export async function acceptTerms(db: Tx, needId: string, userId: string): Promi
     })
     .returning({ at: termsAcceptance.createdAt });
   return rows.length > 0;
+}
+
+/** Who accepted the terms of a need, the newest first. */
+export async function acceptancesOf(
+  db: Tx,
+  needId: string,
+  { after, limit }: { after?: string | undefined; limit: number },
+) {
+  const rows = await db
+    .select({
+      name: user.name,
+      institution: user.institution,
+      at: termsAcceptance.createdAt,
+      sha256: termsAcceptance.termsSha256,
+    })
+    .from(termsAcceptance)
+    .innerJoin(user, eq(user.id, termsAcceptance.userId))
+    .where(
+      and(
+        eq(termsAcceptance.needId, needId),
+        // Times are kept to the microsecond and sent to the millisecond.
+        after ? sql`date_trunc('milliseconds', ${termsAcceptance.createdAt}) < ${after}::timestamptz` : undefined,
+      ),
+    )
+    .orderBy(desc(termsAcceptance.createdAt))
+    .limit(limit + 1);
+  const acceptances = rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }));
+  return { acceptances, next: rows.length > limit ? (acceptances.at(-1)?.at ?? null) : null };
 }
 
 /** Whether a need was pushed to somebody, or to an institution that they belong to. */

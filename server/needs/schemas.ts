@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { needLife } from '../../core/lifecycle/need.ts';
 import { needDraft } from '../../core/needs/content.ts';
+import { hintCodes } from '../../core/needs/hints.ts';
 import { bilingual, instant, sha256 } from '../wire.ts';
 
 export const needState = z.enum(
@@ -75,4 +76,44 @@ export const needView = z.object({
   selected_at: instant.nullable(),
   publicity_ends_at: instant.nullable(),
 });
+export const hint = z.object({
+  field: z.string().describe('Of the content, with a place in a list: `indicators.0.unit`'),
+  code: z.enum(hintCodes),
+  level: z.enum(['hard', 'soft']).describe('`hard` stops it from being submitted'),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export const advice = z.object({
+  hints: z.array(hint),
+  precision: z.number().int().describe('How precise it is, 0 to 100'),
+});
+export const draftView = z.object({ need: needView, advice });
+
+export const ownNeed = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  state: needState,
+  title: z.string(),
+  enterprise: z.object({ id: z.uuid(), name: z.string() }),
+  manager: z.string().nullable(),
+  awaits_confirmation: z.boolean().describe('A manager’s draft that the enterprise has not confirmed'),
+  currency: z.string().nullable(),
+  investment_min: z.number().int().nullable(),
+  investment_max: z.number().int().nullable(),
+  deadline: instant.nullable(),
+  return_due_at: instant.nullable(),
+  updated_at: instant,
+  responses: z.number().int(),
+});
+
+export const versionRow = z.object({
+  version: z.number().int(),
+  kind: z.enum(['submitted', 'addendum']),
+  addendum: z.number().int().nullable(),
+  note: z.string(),
+  by: z.string().nullable().describe('For its parties'),
+  created_at: instant,
+  is_public: z.boolean(),
+  changed: z.array(z.string()).describe('Fields that differ from the version before'),
+});
+
 export type NeedView = z.infer<typeof needView>;

@@ -1,15 +1,9 @@
 /** What stands beside a need on its page. */
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { challenge, institution, need, user } from '../../core/db/schema.ts';
+import { challenge, institution, need } from '../../core/db/schema.ts';
 import type { Bilingual } from '../../core/packs/manifest.ts';
 import type { NeedRow } from './queries.ts';
-
-export async function nameOf(db: Tx, userId: string | null): Promise<string | null> {
-  if (!userId) return null;
-  const [row] = await db.select({ name: user.name }).from(user).where(eq(user.id, userId));
-  return row?.name ?? null;
-}
 
 export interface Beside {
   enterprise: { id: string; name: string; region: string };

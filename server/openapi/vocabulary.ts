@@ -2,6 +2,7 @@
 import { type LifeName, lives } from '../../core/lifecycle/lives.ts';
 import type { Move } from '../../core/lifecycle/machine.ts';
 import { actionWords, lifeWords, stateWords } from '../../core/lifecycle/words.ts';
+import { choiceWords, fieldWords } from '../../core/needs/words.ts';
 import { areas } from '../../core/taxonomy/fields.ts';
 
 /** Of each action the states in which a reason must be given. */
@@ -24,6 +25,8 @@ const lifeOf = (name: LifeName) => ({
 const vocabulary = {
   lives: Object.fromEntries((Object.keys(lives) as LifeName[]).map((name) => [name, lifeOf(name)])),
   areas,
+  needFields: fieldWords,
+  needChoices: choiceWords,
 };
 
 /** The source of the module. */

@@ -39,6 +39,21 @@ function actionOf(life: Life, action: string): { act: Named; done: Named } {
 export type AreaCode = keyof typeof vocabulary.areas;
 export type FieldCode = { [A in AreaCode]: keyof (typeof vocabulary.areas)[A]['leaves'] }[AreaCode];
 
+/** The name of a part of a need's content. */
+export function needFieldName(field: string): string {
+  const known = vocabulary.needFields as Record<string, Named>;
+  return pick(known[field] ?? { en: field, zh: field });
+}
+
+export type NeedChoice = keyof typeof vocabulary.needChoices;
+
+/** What can be chosen in a field of a need, in the order of the list. */
+export const needChoices = (of: NeedChoice) => Object.keys(vocabulary.needChoices[of]);
+
+export function needChoiceName(of: NeedChoice, choice: string): string {
+  return pick((vocabulary.needChoices[of] as Record<string, Named>)[choice] ?? { en: choice, zh: choice });
+}
+
 /** Every field of technology with its area, in the order of the list. */
 export const areas = Object.entries(
   vocabulary.areas as Record<string, { title: Named; leaves: Record<string, Named> }>,
