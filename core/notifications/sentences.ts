@@ -216,6 +216,7 @@ export const sentences = {
     group: 'questions',
     en: 'Your question {number} about the need “{title}” was hidden: {reason}',
     zh: '您对需求「{title}」的第 {number} 问已被隐藏：{reason}',
+  },
   'need.begun': {
     group: 'needs',
     en: '{who} began a need in your enterprise’s name: “{title}”',
