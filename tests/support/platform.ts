@@ -34,7 +34,8 @@ export interface Platform extends AsyncDisposable {
   work(slots?: number): Promise<RunningWorker & { name: string }>;
 }
 
-export async function startPlatform(): Promise<Platform> {
+/** @param settings besides those that every test has. */
+export async function startPlatform(settings: NodeJS.ProcessEnv = {}): Promise<Platform> {
   const { DATABASE_URL: shared, REDIS_URL: redisUrl } = process.env;
   if (!shared || !redisUrl) throw new Error('the tests are started with `npm test`, which brings up what they need');
   const stack = new AsyncDisposableStack();
@@ -61,6 +62,7 @@ export async function startPlatform(): Promise<Platform> {
     JIEBANG_RUNTIME: process.env.JIEBANG_RUNTIME,
     LOG_LEVEL: 'silent',
     PORT: '0',
+    ...settings,
   });
   const database = stack.use(openDatabase(databaseUrl));
   const redis = stack.use(openRedis(redisUrl));
