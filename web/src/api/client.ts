@@ -33,6 +33,16 @@ export type RankChange = Answer<'/api/organise/rejudgings/{id}/ranks', 'get'>['r
 export type ScoreChange = Answer<'/api/organise/rejudgings/{id}/scores', 'get'>['scores'][number];
 export type RejudgingPreview = Answer<'/api/organise/challenges/{slug}/phases/{phase}/rejudgings/preview', 'post'>;
 
+export type InstitutionCard = Answer<'/api/institutions', 'get'>['institutions'][number];
+export type Institution = Answer<'/api/institutions/{id}', 'get'>;
+export type OrganisedInstitution = Answer<'/api/organise/institutions', 'get'>['institutions'][number];
+export type Member = Answer<'/api/institutions/{id}/members', 'get'>['members'][number];
+export type Invitation = Answer<'/api/institutions/{id}/invitations', 'get'>['invitations'][number];
+export type Offer = Answer<'/api/invitations', 'get'>['invitations'][number];
+export type PersonCard = Answer<'/api/people', 'get'>['people'][number];
+export type Registered = Answer<'/api/people/{id}', 'get'>;
+export type OwnProfile = Answer<'/api/people/me', 'get'>;
+export type OrganisedPerson = Answer<'/api/organise/people', 'get'>['people'][number];
 export type OwnInstitution = Answer<'/api/institutions/mine', 'get'>['institutions'][number];
 
 /** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */

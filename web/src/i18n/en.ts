@@ -4,6 +4,7 @@ import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 import { needs } from './en.needs.ts';
 import { notices } from './en.notices.ts';
+import { people } from './en.people.ts';
 import { reviews } from './en.reviews.ts';
 
 export const en = {
@@ -352,5 +353,6 @@ export const en = {
   ...comparison,
   ...desk,
   ...institutions,
+  ...people,
   ...notices,
 };

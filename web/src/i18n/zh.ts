@@ -5,6 +5,7 @@ import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 import { needs } from './zh.needs.ts';
 import { notices } from './zh.notices.ts';
+import { people } from './zh.people.ts';
 import { reviews } from './zh.reviews.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -340,5 +341,6 @@ export const zh: Record<keyof typeof en, string> = {
   ...comparison,
   ...desk,
   ...institutions,
+  ...people,
   ...notices,
 };

@@ -1,6 +1,7 @@
 /** The tabs of one's desk, in their order: one line for each capability that has something to do there. */
 import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
+import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
@@ -14,6 +15,7 @@ interface DeskTab {
 
 const registered: DeskTab[] = [
   // In any order; `deskKeys` is the one that is shown.
+  { key: 'institutions', show: OwnInstitutions },
   { key: 'reviews', show: MyReviews, roles: ['expert'] },
 ];
 
