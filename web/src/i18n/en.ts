@@ -22,6 +22,7 @@ export const en = {
   'nav.sign_in': 'Sign in',
   'nav.sign_up': 'Sign up',
   'nav.sign_out': 'Sign out',
+  'nav.menu': 'Menu',
   'nav.main': 'Main',
   'theme.system': 'Theme: system',
   'theme.light': 'Theme: light',

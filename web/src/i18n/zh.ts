@@ -22,6 +22,7 @@ export const zh: Record<keyof typeof en, string> = {
   'nav.sign_in': '登录',
   'nav.sign_up': '注册',
   'nav.sign_out': '退出登录',
+  'nav.menu': '菜单',
   'nav.main': '主导航',
   'theme.system': '外观：跟随系统',
   'theme.light': '外观：浅色',
