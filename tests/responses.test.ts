@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audit, institution, need, needVersion, notification, push, response, review } from '../core/db/schema.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed, goodResponse } from './support/bounty.ts';
-import { type Answer, aPerson, type Person, visitor } from './support/people.ts';
+import { type Answer, aPerson, form, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 interface Shown {
@@ -17,7 +17,7 @@ interface Shown {
   title: string;
   content: { confidential: string; plan: string } | null;
   confidential: boolean;
-  receipt: { version: number; sha256: string; at: string; need_version: number } | null;
+  receipt: { version: number; sha256: string; need_version: number; files: { name: string }[] } | null;
   work: { until: string | null; differs: boolean; lacks: { field: string }[]; invitations: { id: string }[] } | null;
   members: { id: string; institution: { id: string } | null }[];
   actions: string[];
@@ -25,6 +25,7 @@ interface Shown {
   return_due_at: string | null;
 }
 type Reply = Answer<Shown & { code: string; fields: { field: string; problem: string }[] }>;
+type Files = { attachments: { id: string; name: string }[] };
 type List = { responses: { id: string; title: string }[]; next: string | null; count: number | null };
 
 let platform: Platform;
@@ -295,6 +296,33 @@ describe('who reads what', () => {
       expect((await list(person)).body).toMatchObject({ count: 1, responses: [{ id: sent.id }] });
     await pass(open.id, { state: 'closed' });
     expect((await list(visitor(platform))).body).toEqual({ count: 1, responses: [], next: null });
+  });
+
+  test('files are those that were handed in, whatever the team adds or takes off since', async () => {
+    const sent = await handedIn();
+    const subject = `response:${sent.id}`;
+    const attach = (name: string, visibility: string) =>
+      leader.call<Files>('POST', `/api/subjects/${subject}/attachments?visibility=${visibility}`, form('data', name));
+    const files = (who: Person) => who.call<Files>('GET', `/api/subjects/${subject}/attachments`);
+    const names = async (who: Person) => (await files(who)).body.attachments.map(({ name }) => name);
+    expect((await attach('data.csv', 'readers')).status).toBe(201);
+    expect((await attach('recipe.pdf', 'confidential')).status).toBe(201);
+    expect(await names(firm)).toEqual([]);
+    const amended = await step(leader, sent.id, 'amend', { revision: sent.revision, need_version: 1 });
+    expect(amended.body.receipt?.files.map(({ name }) => name)).toEqual(['data.csv', 'recipe.pdf']);
+    expect(await names(firm)).toEqual(['data.csv', 'recipe.pdf']);
+    for (const person of [manager, organiser]) {
+      expect(await names(person)).toEqual(['data.csv']);
+      expect((await read(person, sent.id)).body.receipt?.files.map(({ name }) => name)).toEqual(['data.csv']);
+    }
+    const [data] = (await files(leader)).body.attachments;
+    await leader.call('DELETE', `/api/attachments/${data?.id}`);
+    await attach('later.csv', 'readers');
+    expect(await names(leader)).toEqual(['recipe.pdf', 'later.csv']);
+    expect(await names(firm)).toEqual(['data.csv', 'recipe.pdf']);
+    expect((await firm.call('GET', `/api/attachments/${data?.id}`)).status).toBe(200);
+    expect((await files(stranger)).status).toBe(404);
+    expect((await firm.call('POST', `/api/subjects/${subject}/attachments`, form('x', 'x.txt'))).status).toBe(403);
   });
 
   test('of what was taken back the enterprise reads no content any more', async () => {

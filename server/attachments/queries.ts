@@ -1,5 +1,5 @@
 /** The table of files. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
 import { attachment, user } from '../../core/db/schema.ts';
@@ -8,24 +8,27 @@ import type { attachmentView } from './schemas.ts';
 
 export type AttachmentRow = typeof attachment.$inferSelect;
 
-/** @throws Problem `attachment_not_found`, also for one that was removed. */
+/** Also one that was removed. @throws Problem `attachment_not_found`. */
 export async function findAttachment(db: Tx, id: string, lock = false): Promise<AttachmentRow> {
-  const query = db
-    .select()
-    .from(attachment)
-    .where(and(eq(attachment.id, id), isNull(attachment.removedAt)));
+  const query = db.select().from(attachment).where(eq(attachment.id, id));
   const [row] = lock ? await query.for('update') : await query;
   if (!row) throw new Problem('attachment_not_found');
   return row;
 }
 
-/** All files of a thing, the first first; there are never more than a few. */
-export async function attachmentsOf(db: Tx, subject: string): Promise<z.infer<typeof attachmentView>[]> {
+/** All files of a thing or only some, removed or not; the first first; there are never more than a few. */
+export async function attachmentsOf(
+  db: Tx,
+  subject: string,
+  only?: ReadonlySet<string>,
+): Promise<z.infer<typeof attachmentView>[]> {
   const rows = await db
     .select({ row: attachment, by: user.name })
     .from(attachment)
     .innerJoin(user, eq(user.id, attachment.uploadedBy))
-    .where(and(eq(attachment.subject, subject), isNull(attachment.removedAt)))
+    .where(
+      and(eq(attachment.subject, subject), only ? inArray(attachment.id, [...only]) : isNull(attachment.removedAt)),
+    )
     .orderBy(asc(attachment.id));
   return rows.map(({ row, by }) => ({
     id: row.id,

@@ -93,7 +93,9 @@ export async function removeAttachment(db: Db, id: string, by: Account): Promise
 export async function readableAttachment(db: Tx, id: string, by: Account | null, lock = false) {
   const row = await findAttachment(db, id, lock);
   const may = await openSubject(db, row.subject, by);
-  if (row.visibility === 'confidential' && !may.readsConfidential) throw new Problem('attachment_not_found');
+  const isThere = may.only ? may.only.has(id) : row.removedAt === null;
+  if (!isThere || (row.visibility === 'confidential' && !may.readsConfidential))
+    throw new Problem('attachment_not_found');
   return { row, may };
 }
 

@@ -142,7 +142,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
 
   async function list(subject: string, account: Account | null) {
     const may = await openSubject(db, subject, account);
-    const all = await attachmentsOf(db, subject);
+    const all = await attachmentsOf(db, subject, may.only);
     const shown = all.filter(({ visibility }) => may.readsConfidential || visibility === 'readers');
     return {
       attachments: shown,

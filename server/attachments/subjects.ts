@@ -4,6 +4,7 @@ import { Problem } from '../../core/errors/problem.ts';
 import { filesOfMilestone, filesOfPayment } from '../contracts/files.ts';
 import { readNeed } from '../needs/reader.ts';
 import { mayAttach } from '../needs/view.ts';
+import { filesOfResponse } from '../responses/files.ts';
 import type { Account } from '../wire.ts';
 
 export interface SubjectAccess {
@@ -11,6 +12,8 @@ export interface SubjectAccess {
   readsConfidential: boolean;
   /** Whether they add and remove files now. */
   mayAttach: boolean;
+  /** Where it is there, they have these alone, whether or not one was taken off since: what was handed in stays. */
+  only?: ReadonlySet<string>;
 }
 
 /**
@@ -24,6 +27,7 @@ export const subjects: Record<string, OpenSubject> = {
     const { row, reader } = await readNeed(db, id, account);
     return { readsConfidential: reader.confidential === 'shown', mayAttach: mayAttach(row, reader) };
   },
+  response: filesOfResponse,
   milestone: filesOfMilestone,
   payment: filesOfPayment,
 };

@@ -22,6 +22,24 @@ const routes: Route[] = [
     key: ({ slug }) => slug ?? '',
   },
   {
+    pattern: '/needs/:id/respond',
+    load: () => import('./pages/responses/Respond.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
+    pattern: '/responses/:id',
+    load: () => import('./pages/responses/Response.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
+    pattern: '/responses/:id/edit',
+    load: () => import('./pages/responses/Edit.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
     pattern: '/needs/:id/:tab?',
     load: () => import('./pages/needs/Need.svelte'),
     props: ({ id, tab }) => ({ id, tab: tab ?? 'overview' }),

@@ -4,7 +4,7 @@
 const types = [
   ...(['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const),
   ...(['queue', 'rejudging', 'workers', 'need', 'question'] as const),
-  ...(['notification', 'notifications_read'] as const),
+  ...(['notification', 'notifications_read', 'response', 'draft'] as const),
 ];
 export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;
@@ -17,11 +17,13 @@ export class Live {
   #failures = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param of the slug of a challenge, a need, or what the reader is told; null for what organisers are told. */
-  constructor(of: string | { need: string } | { mine: true } | null) {
+  /** @param of the slug of a challenge, a need, the responses to a need, a response, or what the reader is told; null for what organisers are told. */
+  constructor(of: string | { need: string } | { responsesTo: string } | { response: string } | { mine: true } | null) {
     if (of === null) this.#url = '/api/organise/events';
     else if (typeof of === 'string') this.#url = `/api/challenges/${encodeURIComponent(of)}/events`;
     else if ('mine' in of) this.#url = '/api/me/events';
+    else if ('response' in of) this.#url = `/api/responses/${encodeURIComponent(of.response)}/events`;
+    else if ('responsesTo' in of) this.#url = `/api/needs/${encodeURIComponent(of.responsesTo)}/responses/events`;
     else this.#url = `/api/needs/${encodeURIComponent(of.need)}/events`;
   }
 

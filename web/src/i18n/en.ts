@@ -5,6 +5,7 @@ import { judging } from './en.judging.ts';
 import { needs } from './en.needs.ts';
 import { notices } from './en.notices.ts';
 import { people } from './en.people.ts';
+import { responses } from './en.responses.ts';
 import { reviews } from './en.reviews.ts';
 
 export const en = {
@@ -350,6 +351,7 @@ export const en = {
   loading: 'Loading',
   ...judging,
   ...needs,
+  ...responses,
   ...reviews,
   ...comparison,
   ...desk,

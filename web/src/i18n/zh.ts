@@ -6,6 +6,7 @@ import { judging } from './zh.judging.ts';
 import { needs } from './zh.needs.ts';
 import { notices } from './zh.notices.ts';
 import { people } from './zh.people.ts';
+import { responses } from './zh.responses.ts';
 import { reviews } from './zh.reviews.ts';
 
 export const zh: Record<keyof typeof en, string> = {
@@ -338,6 +339,7 @@ export const zh: Record<keyof typeof en, string> = {
   loading: '加载中',
   ...judging,
   ...needs,
+  ...responses,
   ...reviews,
   ...comparison,
   ...desk,

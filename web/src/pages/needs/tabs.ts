@@ -2,6 +2,8 @@
 import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
+import Questions from '../questions/Questions.svelte';
+import NeedResponses from '../responses/NeedResponses.svelte';
 import PanelTab from '../reviews/PanelTab.svelte';
 import Overview from './Overview.svelte';
 
@@ -36,6 +38,8 @@ interface NeedTab {
 const registered: NeedTab[] = [
   // In any order; `needKeys` is the one that is shown.
   { key: 'overview', show: Overview },
+  { key: 'questions', show: Questions, shown: (need) => need.published_version !== null },
+  { key: 'responses', show: NeedResponses, shown: (need) => need.published_version !== null },
   { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
 ];
 
