@@ -248,6 +248,17 @@ export const figures = {
   ),
 } as const satisfies Record<string, Figure>;
 
+/** Figures that are a part of another. */
+export const partOf: Partial<Record<FigureKey, FigureKey>> = {
+  responding_institutions_foreign: 'responding_institutions',
+  responses_foreign: 'responses',
+  events_release: 'events',
+  events_visit: 'events',
+  events_meeting: 'events',
+  largest_contract: 'contract_value',
+  demonstration_institutions: 'transfer_institutions',
+};
+
 export type FigureKey = keyof typeof figures;
 export const figureKeys = Object.keys(figures) as [FigureKey, ...FigureKey[]];
 export const figureOf = (key: FigureKey): Figure => figures[key];

@@ -27,6 +27,7 @@ export type Amounts = z.infer<typeof amounts>;
 const figure = z.object({
   key: z.enum(figureKeys),
   group: z.enum(groups),
+  part_of: z.enum(figureKeys).nullable().describe('Of which figure it is a part'),
   title: bilingual,
   definition: bilingual,
   narrowed_by: z.array(z.enum(narrowings)).describe('Which choices it follows; the others leave it as it is'),

@@ -1,7 +1,7 @@
 /** The statistics as a whole, as one reader may see them. */
 import type { Db } from '../../core/db/client.ts';
 import { choosableChallenges, chosenChallenge } from './challenge-queries.ts';
-import { type FigureKey, figureKeys, figureOf, type Narrowing as NarrowingName } from './figures.ts';
+import { type FigureKey, figureKeys, figureOf, type Narrowing as NarrowingName, partOf } from './figures.ts';
 import { type Value, valuesOf } from './figures-queries.ts';
 import { indicatorsOf } from './indicators.ts';
 import type { Narrowed } from './narrowed.ts';
@@ -48,6 +48,7 @@ function viewOf(key: FigureKey, { rows, amounts }: Value, withholds: boolean, ch
   return {
     key,
     group,
+    part_of: partOf[key] ?? null,
     title,
     definition,
     measure,

@@ -99,6 +99,13 @@ const routes: Route[] = [
     load: () => import('./pages/notifications/Notifications.svelte'),
     props: ({ tab }) => ({ tab: tab ?? 'list' }),
   },
+  { pattern: '/statistics', load: () => import('./pages/statistics/Statistics.svelte') },
+  {
+    pattern: '/statistics/:figure',
+    load: () => import('./pages/statistics/Rows.svelte'),
+    props: ({ figure }) => ({ figure }),
+    key: ({ figure }) => figure ?? '',
+  },
   { pattern: '/account', load: () => import('./pages/Account.svelte') },
 ];
 

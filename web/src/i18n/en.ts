@@ -7,6 +7,7 @@ import { notices } from './en.notices.ts';
 import { people } from './en.people.ts';
 import { responses } from './en.responses.ts';
 import { reviews } from './en.reviews.ts';
+import { statistics } from './en.statistics.ts';
 
 export const en = {
   'site.name': 'Jiebang',
@@ -350,6 +351,7 @@ export const en = {
   'missing.home': 'To the challenges',
   loading: 'Loading',
   ...judging,
+  ...statistics,
   ...needs,
   ...responses,
   ...reviews,

@@ -8,6 +8,7 @@ import { notices } from './zh.notices.ts';
 import { people } from './zh.people.ts';
 import { responses } from './zh.responses.ts';
 import { reviews } from './zh.reviews.ts';
+import { statistics } from './zh.statistics.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   'site.name': '揭榜',
@@ -338,6 +339,7 @@ export const zh: Record<keyof typeof en, string> = {
   'missing.home': '查看赛题',
   loading: '加载中',
   ...judging,
+  ...statistics,
   ...needs,
   ...responses,
   ...reviews,
