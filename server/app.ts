@@ -27,6 +27,7 @@ import { organiseInstitutionRoutes } from './institutions/organise-routes.ts';
 import { institutionRoutes } from './institutions/routes.ts';
 import { judgingRoutes } from './judging/routes.ts';
 import { leaderboardRoutes } from './leaderboards/routes.ts';
+import { meetingRoutes } from './meetings/routes.ts';
 import { membershipRoutes } from './memberships/routes.ts';
 import { needDraftRoutes } from './needs/draft-routes.ts';
 import { needReaderRoutes } from './needs/reader-routes.ts';
@@ -156,6 +157,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       needReaderRoutes(routes, deps);
       attachmentRoutes(routes, deps);
       notificationRoutes(routes, deps);
+      meetingRoutes(routes, deps);
       catalogueRoutes(routes, deps);
       savedSearchRoutes(routes, deps);
       responseRoutes(routes, deps);

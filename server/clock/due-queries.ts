@@ -1,7 +1,7 @@
 /** What is due, by the database's clock: a bounded number at a time, the longest due first. */
 import { and, asc, eq, gt, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { award, contract, meeting, need, objection, response, responseMember, review } from '../../core/db/schema.ts';
+import { award, meeting, need, objection, response, responseMember, review } from '../../core/db/schema.ts';
 import { notMarked } from './marks-queries.ts';
 
 /** Of one kind in one tick. */
@@ -143,17 +143,6 @@ export function followUpsDue(db: Tx, mark: string) {
     )
     .orderBy(asc(meeting.followUpOn))
     .limit(mostAtOnce);
-}
-
-/** Signed contracts whose first day has come, by the calendar of Beijing. */
-export async function contractsToStart(db: Tx): Promise<string[]> {
-  const rows = await db
-    .select({ id: contract.id })
-    .from(contract)
-    .where(and(eq(contract.state, 'signed'), sql`${contract.startsOn} <= (${now} at time zone 'Asia/Shanghai')::date`))
-    .orderBy(asc(contract.startsOn))
-    .limit(mostAtOnce);
-  return rows.map(({ id }) => id);
 }
 
 function ahead(
