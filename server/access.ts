@@ -62,6 +62,8 @@ export const access = {
   'calendar.read': anybody,
   'catalogue.read': anybody,
   'saved_search.manage': signedIn,
+  'push.send': signedIn,
+  'push.receive': signedIn,
   'contract.read': signedIn,
   'contract.write': signedIn,
   'contract.public': anybody,

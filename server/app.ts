@@ -43,6 +43,7 @@ import { openapiPlugin } from './plugins/openapi.ts';
 import { problemsPlugin } from './plugins/problems.ts';
 import { textPlugin } from './plugins/text.ts';
 import { websitePlugin } from './plugins/website.ts';
+import { pushRoutes } from './pushes/routes.ts';
 import { questionRoutes } from './questions/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { rejudgingRoutes } from './rejudgings/routes.ts';
@@ -163,6 +164,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       responseRoutes(routes, deps);
       responseStepRoutes(routes, deps);
       questionRoutes(routes, deps);
+      pushRoutes(routes, deps);
     },
     { prefix: '/api' },
   );

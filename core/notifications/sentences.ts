@@ -2,6 +2,7 @@
 import { institutionSentences } from './institutions.ts';
 import type { Group } from './kinds.ts';
 import { responseSentences } from './responses.ts';
+import { pushSentences } from './pushes.ts';
 
 interface Sentence {
   group: Group;
@@ -107,6 +108,7 @@ export const sentences = {
     en: 'The signed file of contract “{title}” was replaced; earlier confirmations are void',
     zh: '合同「{title}」的签署文件已替换，此前的确认作废',
   },
+  ...pushSentences,
   'objection.made': {
     group: 'needs',
     en: 'There is an objection to the choice for the need “{title}”',

@@ -38,9 +38,23 @@ export function cut(text: string): Run[] {
   return runs;
 }
 
+/** Few words make up most texts: what lies within them is kept, up to so many. */
+const mostKept = 20_000;
+const kept = new Map<string, readonly string[]>();
+
 /** The words of the dictionary that lie within a long word: 长江 and 大桥 in 长江大桥. */
-export function within(word: string): string[] {
-  if ([...word].length < 3) return [];
+export function within(word: string): readonly string[] {
+  if (word.length < 3) return [];
+  let found = kept.get(word);
+  if (!found) {
+    found = wordsWithin(word);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(word, found);
+  }
+  return found;
+}
+
+function wordsWithin(word: string): string[] {
   return jieba()
     .cutAll(word)
     .filter((part) => part !== word && part.length > 1 && !stopWords.has(part));

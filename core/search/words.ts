@@ -103,6 +103,13 @@ export function searchQuery(text: string, wants: 'all' | 'any' = 'all'): string 
   return chosen.length === 0 ? null : chosen.join(wants === 'all' ? ' & ' : ' | ');
 }
 
+/**
+ * A query for any of these words, as `words` and `searchVector` write them.
+ * @returns a `tsquery` literal; null without words.
+ */
+export const anyOf = (list: readonly string[]): string | null =>
+  list.length === 0 ? null : list.map(quoted).join(' | ');
+
 /** A word, or the shorter words that it is made of: whoever searches 长江大桥 also finds 长江的大桥. */
 function spelled(word: string): string {
   const parts = within(word);

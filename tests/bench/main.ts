@@ -7,6 +7,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { evaluationsPerSecond } from './evaluations-per-second.ts';
 import { leaderboardReads } from './leaderboard-reads.ts';
+import { matching } from './matching.ts';
+import { needSearch } from './need-search.ts';
 import { spreadBesideNeighbours } from './neighbours.ts';
 import { type Bench, openBench } from './platform.ts';
 import type { Row } from './rows.ts';
@@ -21,6 +23,8 @@ const benchmarks: Record<string, (bench: Bench) => Promise<Row[]>> = {
   'fixed-computation': spreadBesideNeighbours,
   'leaderboard-reads': leaderboardReads,
   'upload-large': uploadLarge,
+  'need-search': needSearch,
+  matching,
 };
 
 const rows: Row[] = [];
