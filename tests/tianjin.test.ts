@@ -7,6 +7,7 @@ import { audit, contract, milestone, need, payment, submission } from '../core/d
 import { type LifeName, lives } from '../core/lifecycle/lives.ts';
 import { type Machine, take } from '../core/lifecycle/machine.ts';
 import { needContent } from '../core/needs/content.ts';
+import { contractsToStart, needsDue } from '../server/clock/due-queries.ts';
 import { seedTianjin } from '../server/demo/tianjin/seed.ts';
 import type { FigureKey } from '../server/statistics/figures.ts';
 import type { RowsView, StatisticsView } from '../server/statistics/schemas.ts';
@@ -145,6 +146,21 @@ test('every file that it names is there, and its submissions have no scores that
   const judged = await db.execute(sql`select 1 from evaluation union all select 1 from standing`);
   expect(judged).toHaveLength(0);
   expect(await db.$count(submission)).toBe(412);
+});
+
+test('the clock finds nothing to do in it', async () => {
+  for (const step of ['close', 'find_no_response', 'expire', 'lapse', 'start_contract'] as const)
+    expect(await needsDue(db, step), step).toEqual([]);
+  expect(await contractsToStart(db)).toEqual([]);
+});
+
+test('a signed need shows what was chosen, and its contract what was agreed', async () => {
+  const [signed] = await db.select().from(contract).limit(1);
+  const award = await organiser.call('GET', `/api/needs/${signed?.needId}/award`);
+  expect(award).toMatchObject({ status: 200, body: { outcome: 'signed', matrix: { currency: 'CNY' } } });
+  const seen = await organiser.call('GET', `/api/contracts/${signed?.id}`);
+  expect(seen).toMatchObject({ status: 200, body: { signed_on: signed?.signedOn, state: signed?.state } });
+  expect((await anybody.call('GET', `/api/needs/${signed?.needId}`)).status).toBe(200);
 });
 
 test('a second run changes nothing', async () => {

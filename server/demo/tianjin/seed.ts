@@ -12,6 +12,7 @@ import { filesOf } from '../../../core/archives/tar.ts';
 import type { Database } from '../../../core/db/client.ts';
 import type { Storage } from '../../../core/storage/storage.ts';
 import { importPack } from '../../packs/import.ts';
+import { choicesOf } from './awards.ts';
 import { enterChallenge, program } from './challenge.ts';
 import { chanceOf } from './chance.ts';
 import { signContracts } from './deals.ts';
@@ -38,7 +39,7 @@ export async function seedTianjin({ database, storage }: { database: Database; s
   holdMeetings(chance, people, rows, signed);
   enterChallenge(chance, people, rows, imported, solution);
   for (const file of files) await storage.put(Readable.from([file.bytes]));
-  return write(db, rows, new Date(qualifying.opens));
+  return write(db, rows, choicesOf(signed, rows), new Date(qualifying.opens));
 }
 
 /** Hands over a zip of texts, as a file that is there for as long, and as its bytes. */

@@ -2,7 +2,10 @@
 import { eq, sql } from 'drizzle-orm';
 import { type AuditEntry, writeAudit } from '../../../core/audit/audit.ts';
 import type { Db, Tx } from '../../../core/db/client.ts';
-import { audit, challenge, pack, phase, user } from '../../../core/db/schema.ts';
+import { audit, award, challenge, pack, phase, user } from '../../../core/db/schema.ts';
+import { tableOf } from '../../comparison/table.ts';
+import { findNeed } from '../../needs/queries.ts';
+import type { Choice } from './awards.ts';
 import { slug } from './pack.ts';
 import { type Row, type Rows, reasonOf, type Step, type TableName, tables } from './rows.ts';
 
@@ -32,17 +35,23 @@ export async function importedChallenge(db: Tx): Promise<{ challengeId: string; 
 }
 
 /** @returns whether it was this call that wrote it. */
-export async function write(db: Db, rows: Rows, opened: Date): Promise<boolean> {
+export async function write(db: Db, rows: Rows, choices: readonly Choice[], opened: Date): Promise<boolean> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${subject}))`);
     if (await isWritten(tx)) return false;
     for (const name of Object.keys(tables) as TableName[]) await insert(tx, name, rows[name]);
+    for (const choice of choices) await choose(tx, choice);
     await tx.update(challenge).set({ createdAt: opened }).where(eq(challenge.slug, slug));
     const entries = rows.steps.map((step, place) => ({ step, place })).sort(inTime);
     for (const part of chunks(entries, 500)) await writeAudit(tx, ...part.map(({ step }) => entryOf(step)));
     await writeAudit(tx, { actor: null, action: 'demonstration.write', subject, data: countsOf(rows) });
     return true;
   });
+}
+
+async function choose(tx: Tx, choice: Choice): Promise<void> {
+  const matrix = await tableOf(tx, await findNeed(tx, choice.needId), null);
+  await tx.insert(award).values({ ...choice, round: 1, matrix, outcome: 'signed' });
 }
 
 const inTime = (a: { step: Step; place: number }, b: { step: Step; place: number }) =>
