@@ -7,7 +7,7 @@ import { audit, contract, milestone, need, payment, submission } from '../core/d
 import { type LifeName, lives } from '../core/lifecycle/lives.ts';
 import { type Machine, take } from '../core/lifecycle/machine.ts';
 import { needContent } from '../core/needs/content.ts';
-import { contractsToStart, needsDue } from '../server/clock/due-queries.ts';
+import { tasks } from '../server/clock/tasks.ts';
 import { seedTianjin } from '../server/demo/tianjin/seed.ts';
 import type { FigureKey } from '../server/statistics/figures.ts';
 import type { RowsView, StatisticsView } from '../server/statistics/schemas.ts';
@@ -149,9 +149,11 @@ test('every file that it names is there, and its submissions have no scores that
 });
 
 test('the clock finds nothing to do in it', async () => {
-  for (const step of ['close', 'find_no_response', 'expire', 'lapse', 'start_contract'] as const)
-    expect(await needsDue(db, step), step).toEqual([]);
-  expect(await contractsToStart(db)).toEqual([]);
+  for (const task of tasks)
+    expect(
+      (await task.due(db)).map(({ id }) => id),
+      task.name,
+    ).toEqual([]);
 });
 
 test('a signed need shows what was chosen, and its contract what was agreed', async () => {
