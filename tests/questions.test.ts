@@ -115,6 +115,18 @@ test('a correction is marked, and what was said before stays in the audit log', 
   expect(entries[2]?.data).toEqual({ before: '三批。', after: '五批。' });
 });
 
+test('who answers for an anonymous enterprise is not named to outsiders', async () => {
+  const who = { enterpriseId, author: firm };
+  open = await aNeedIn(platform, 'open', who, {}, goodNeed({ anonymous: true }));
+  const { body } = await ask(asker);
+  await answer(firm, body.id, '是。');
+  const named = async (person: Person) =>
+    (await list(person)).questions.map((one) => (one as Shown & { answered_by: string | null }).answered_by);
+  expect(await named(asker)).toEqual([null]);
+  expect(await named(visitor(platform))).toEqual([null]);
+  expect(await named(firm)).toEqual([expect.any(String)]);
+});
+
 test('only the firm, its technical lead and its manager answer', async () => {
   const { body } = await ask(asker);
   for (const person of [asker, reader, organiser])

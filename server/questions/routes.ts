@@ -12,6 +12,12 @@ const tags = ['questions'];
 const byId = z.object({ id: z.uuid() });
 
 export function questionRoutes(app: App, { database: { db } }: Deps): void {
+  const shown = async (id: string, account: Account) => {
+    const found = await findNamed(db, id);
+    const { reader } = await readNeed(db, found.row.needId, account);
+    return view(found, account, reader.knowsEnterprise);
+  };
+
   app.get(
     '/needs/:id/questions',
     {
@@ -35,7 +41,7 @@ export function questionRoutes(app: App, { database: { db } }: Deps): void {
       const rows = await listQuestions(db, row.id, query);
       const shown = rows.slice(0, query.limit);
       return {
-        questions: shown.map((one) => view(one, account)),
+        questions: shown.map((one) => view(one, account, reader.knowsEnterprise)),
         next: rows.length > query.limit ? (shown.at(-1)?.row.number ?? null) : null,
         can: { answer: reader.isAuthor, hide: account?.role === 'organiser' },
       };
@@ -65,7 +71,7 @@ export function questionRoutes(app: App, { database: { db } }: Deps): void {
     async (request, reply) => {
       const me = signedIn(request);
       const id = await ask(db, request.params.id, request.body.text, me);
-      return reply.code(201).send(view(await findNamed(db, id), me));
+      return reply.code(201).send(await shown(id, me));
     },
   );
 
@@ -84,7 +90,7 @@ export function questionRoutes(app: App, { database: { db } }: Deps): void {
     async (request) => {
       const me = signedIn(request);
       await answer(db, request.params.id, request.body.text, request.body.revision, me);
-      return view(await findNamed(db, request.params.id), me);
+      return shown(request.params.id, me);
     },
   );
 
@@ -103,7 +109,7 @@ export function questionRoutes(app: App, { database: { db } }: Deps): void {
     async (request) => {
       const me = signedIn(request);
       await hide(db, request.params.id, request.body.reason, me);
-      return view(await findNamed(db, request.params.id), me);
+      return shown(request.params.id, me);
     },
   );
 
@@ -116,13 +122,16 @@ export function questionRoutes(app: App, { database: { db } }: Deps): void {
     async (request) => {
       const me = signedIn(request);
       await hide(db, request.params.id, null, me);
-      return view(await findNamed(db, request.params.id), me);
+      return shown(request.params.id, me);
     },
   );
 }
 
-/** A question as one reader sees it: what is hidden stays in its place, for its number was cited perhaps. */
-function view({ row, asker, answerer }: NamedQuestion, reader: Account | null): QuestionView {
+/**
+ * A question as one reader sees it: what is hidden stays in its place, for its number was cited perhaps.
+ * @param knowsEnterprise whether they know whose need it is; the name of who answers would tell them.
+ */
+function view({ row, asker, answerer }: NamedQuestion, reader: Account | null, knowsEnterprise: boolean): QuestionView {
   const isMine = row.askedBy === reader?.id;
   const isOrganiser = reader?.role === 'organiser';
   const isShown = row.hiddenAt === null || isOrganiser || isMine;
@@ -132,7 +141,7 @@ function view({ row, asker, answerer }: NamedQuestion, reader: Account | null): 
     revision: row.revision,
     text: isShown ? row.text : null,
     answer: isShown ? row.answer : null,
-    answered_by: isShown ? answerer : null,
+    answered_by: isShown && knowsEnterprise ? answerer : null,
     answered_at: row.answeredAt?.toISOString() ?? null,
     is_corrected: row.revision > 1 && row.answer !== null,
     asked_at: row.createdAt.toISOString(),

@@ -8,7 +8,7 @@ export const questionView = z.object({
   revision: z.number().int(),
   text: z.string().nullable().describe('Null where it is hidden from this reader'),
   answer: z.string().nullable(),
-  answered_by: z.string().nullable(),
+  answered_by: z.string().nullable().describe('Null where the enterprise is anonymous to this reader'),
   answered_at: instant.nullable(),
   is_corrected: z.boolean(),
   asked_at: instant,

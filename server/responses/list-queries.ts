@@ -1,5 +1,5 @@
 /** Lists of responses. */
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import {
   audit,
@@ -57,10 +57,7 @@ export async function findListed(db: Tx, id: string): Promise<Listed | null> {
 
 /** Those that were handed in, and those in whose team somebody is; the oldest first. */
 export async function listOfNeed(db: Tx, needId: string, readsAll: boolean, userId: string, page: Page) {
-  const mine = db
-    .select({ id: responseMember.responseId })
-    .from(responseMember)
-    .where(eq(responseMember.userId, userId));
+  const mine = writtenBy(db, userId);
   const readable = readsAll ? or(gt(response.version, 0), inArray(response.id, mine)) : inArray(response.id, mine);
   const rows = await listed(db)
     .where(and(eq(response.needId, needId), readable, page.after ? gt(response.id, page.after) : undefined))
@@ -69,27 +66,26 @@ export async function listOfNeed(db: Tx, needId: string, readsAll: boolean, user
   return paged(rows, page.limit);
 }
 
+const writtenBy = (db: Tx, userId: string) =>
+  db.select({ id: responseMember.responseId }).from(responseMember).where(eq(responseMember.userId, userId));
+
 /** Those in whose team somebody is, the newest first. */
 export const listMine = (db: Tx, userId: string, page: Page) =>
-  newest(
-    db,
-    inArray(
-      response.id,
-      db.select({ id: responseMember.responseId }).from(responseMember).where(eq(responseMember.userId, userId)),
-    ),
-    page,
-  );
+  newest(db, inArray(response.id, writtenBy(db, userId)), page);
 
-/** Those that are led by an institution which somebody administers, the newest first. */
+/** Those that an institution leads which somebody administers, unless they write it themselves; the newest first. */
 export const listOfUnits = (db: Tx, userId: string, page: Page) =>
   newest(
     db,
-    inArray(
-      response.institutionId,
-      db
-        .select({ id: membership.institutionId })
-        .from(membership)
-        .where(and(eq(membership.userId, userId), eq(membership.role, 'admin'))),
+    and(
+      inArray(
+        response.institutionId,
+        db
+          .select({ id: membership.institutionId })
+          .from(membership)
+          .where(and(eq(membership.userId, userId), eq(membership.role, 'admin'))),
+      ),
+      notInArray(response.id, writtenBy(db, userId)),
     ),
     page,
   );
