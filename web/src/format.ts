@@ -66,6 +66,11 @@ function unit(count: number, name: 'second' | 'minute' | 'hour', decimals = 0): 
   );
 }
 
+/** A measured figure with all the digits that it has. */
+export function figure(value: number): string {
+  return new Intl.NumberFormat(language.tag, { maximumFractionDigits: 12 }).format(value);
+}
+
 export function whole(count: number): string {
   return new Intl.NumberFormat(language.tag).format(count);
 }

@@ -33,3 +33,27 @@ export function amounts({ currency, min, max }: Range): string {
   if (max === null) return t('need.from', { amount: amount(min, currency) });
   return min === max ? amount(min, currency) : `${amount(min, currency)} – ${amount(max, currency)}`;
 }
+
+/**
+ * Reads an amount as somebody types it, exactly.
+ * @param scale 10,000 where it is typed in 万.
+ * @returns it in the smallest unit; null when it is no amount, or finer than that unit.
+ */
+export function parseAmount(text: string, currency: string, scale: 1 | 10_000 = 1): number | null {
+  const found = /^(\d{1,13})(?:\.(\d{1,8}))?$/.exec(text.trim().replaceAll(/[,，\s]/g, ''));
+  if (!found) return null;
+  const [, units = '', fraction = ''] = found;
+  const places = digitsOf(currency) + (scale === 1 ? 0 : 4);
+  if (fraction.replace(/0+$/, '').length > places) return null;
+  const minor = Number(units + fraction.slice(0, places).padEnd(places, '0'));
+  return minor <= 1e13 ? minor : null;
+}
+
+/** An amount as it is typed, without a loss: the way back from `parseAmount`. */
+export function typedAmount(minor: number | null, currency: string, scale: 1 | 10_000 = 1): string {
+  if (minor === null) return '';
+  const places = digitsOf(currency) + (scale === 1 ? 0 : 4);
+  const text = String(minor).padStart(places + 1, '0');
+  if (places === 0) return text;
+  return `${text.slice(0, -places)}.${text.slice(-places)}`.replace(/\.?0+$/, '');
+}

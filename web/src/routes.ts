@@ -21,6 +21,19 @@ const routes: Route[] = [
     props: ({ slug, tab }) => ({ slug, tab: tab ?? 'overview' }),
     key: ({ slug }) => slug ?? '',
   },
+  { pattern: '/needs/new', load: () => import('./pages/needs/form/NewNeed.svelte') },
+  {
+    pattern: '/needs/:id/edit',
+    load: () => import('./pages/needs/form/NeedForm.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
+    pattern: '/needs/:id/amend',
+    load: () => import('./pages/needs/form/NeedForm.svelte'),
+    props: ({ id }) => ({ id, mode: 'addendum' }),
+    key: ({ id }) => id ?? '',
+  },
   {
     pattern: '/needs/:id/respond',
     load: () => import('./pages/responses/Respond.svelte'),

@@ -22,6 +22,9 @@ export function actionDone(life: Life, action: string): string {
 
 export const isLife = (name: string): name is Life => name in vocabulary.lives;
 
+/** Whether something that was done is a step of a life, and not something beside it. */
+export const isStep = (life: Life, action: string) => action in vocabulary.lives[life].actions;
+
 export function lifeName(life: Life): string {
   return pick(vocabulary.lives[life].title);
 }

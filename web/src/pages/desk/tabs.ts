@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
+import MyNeeds from '../needs/MyNeeds.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
@@ -17,6 +18,7 @@ interface DeskTab {
 const registered: DeskTab[] = [
   // In any order; `deskKeys` is the one that is shown.
   { key: 'institutions', show: OwnInstitutions },
+  { key: 'needs', show: MyNeeds },
   { key: 'reviews', show: MyReviews, roles: ['expert'] },
   { key: 'responses', show: MyResponses },
 ];

@@ -6,6 +6,8 @@ import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
 import PanelTab from '../reviews/PanelTab.svelte';
 import Overview from './Overview.svelte';
+import Timeline from './Timeline.svelte';
+import Versions from './Versions.svelte';
 
 export const needKeys = [
   'overview',
@@ -40,6 +42,8 @@ const registered: NeedTab[] = [
   { key: 'overview', show: Overview },
   { key: 'questions', show: Questions, shown: (need) => need.published_version !== null },
   { key: 'responses', show: NeedResponses, shown: (need) => need.published_version !== null },
+  { key: 'versions', show: Versions, shown: (need) => need.version > 0 },
+  { key: 'timeline', show: Timeline, shown: (need) => need.can.see_timeline },
   { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
 ];
 
