@@ -60,7 +60,7 @@ export interface Circumstances {
 /** Everything that is wrong with a draft, hard things first. */
 export function hintsOn(draft: NeedDraft, { attachments, now }: Circumstances): Hint[] {
   const found: Hint[] = missingFields(draft).map((missing) => ({ ...missing, level: 'hard' }));
-  const isMissing = (field: string) => found.some((hint) => hint.field === field);
+  const isMissing = (field: string) => found.some((hint) => hint.field === field && hint.code === 'missing');
   const say = (field: string, code: HintCode, params: Hint['params'] = {}, level: Hint['level'] = 'soft') => {
     if (!isMissing(field)) found.push({ field, code, level, params });
   };

@@ -55,6 +55,7 @@ export const needs = {
   'form.step.terms': 'Terms',
   'form.step.people': 'People',
   'form.step.finish': 'Files and submission',
+  'form.step.publish': 'Reason and publication',
   'form.saved': 'All changes are saved',
   'form.changed_status': 'Changes are not saved yet',
   'form.saving': 'Saving …',

@@ -56,6 +56,7 @@ export const needs: Record<keyof typeof en, string> = {
   'form.step.terms': '投入与条款',
   'form.step.people': '负责人',
   'form.step.finish': '附件与提交',
+  'form.step.publish': '原因与发布',
   'form.saved': '已自动保存',
   'form.changed_status': '有未保存的修改',
   'form.saving': '正在保存…',

@@ -2,8 +2,8 @@
 import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
-import MyResponses from '../responses/MyResponses.svelte';
 import MyNeeds from '../needs/MyNeeds.svelte';
+import MyResponses from '../responses/MyResponses.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
