@@ -107,6 +107,14 @@ const routes: Route[] = [
     load: () => import('./pages/desk/Desk.svelte'),
     props: ({ tab }) => ({ tab: tab ?? null }),
   },
+  { pattern: '/meetings', load: () => import('./pages/meetings/Meetings.svelte') },
+  { pattern: '/meetings/new', load: () => import('./pages/meetings/NewMeeting.svelte') },
+  {
+    pattern: '/meetings/:id',
+    load: () => import('./pages/meetings/Meeting.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
   {
     pattern: '/notifications/:tab?',
     load: () => import('./pages/notifications/Notifications.svelte'),

@@ -2,6 +2,7 @@ import { comparison } from './en.comparison.ts';
 import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
+import { meetings } from './en.meetings.ts';
 import { needs } from './en.needs.ts';
 import { notices } from './en.notices.ts';
 import { people } from './en.people.ts';
@@ -360,4 +361,5 @@ export const en = {
   ...institutions,
   ...people,
   ...notices,
+  ...meetings,
 };

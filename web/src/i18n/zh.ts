@@ -3,6 +3,7 @@ import { comparison } from './zh.comparison.ts';
 import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
+import { meetings } from './zh.meetings.ts';
 import { needs } from './zh.needs.ts';
 import { notices } from './zh.notices.ts';
 import { people } from './zh.people.ts';
@@ -348,4 +349,5 @@ export const zh: Record<keyof typeof en, string> = {
   ...institutions,
   ...people,
   ...notices,
+  ...meetings,
 };

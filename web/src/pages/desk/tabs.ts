@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
 import MyNeeds from '../needs/MyNeeds.svelte';
+import MyMeetings from '../meetings/MyMeetings.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
@@ -19,6 +20,7 @@ const registered: DeskTab[] = [
   // In any order; `deskKeys` is the one that is shown.
   { key: 'institutions', show: OwnInstitutions },
   { key: 'needs', show: MyNeeds },
+  { key: 'meetings', show: MyMeetings },
   { key: 'reviews', show: MyReviews, roles: ['expert'] },
   { key: 'responses', show: MyResponses },
 ];

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
+import NeedMeetings from '../meetings/NeedMeetings.svelte';
 import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
 import PanelTab from '../reviews/PanelTab.svelte';
@@ -40,6 +41,11 @@ interface NeedTab {
 const registered: NeedTab[] = [
   // In any order; `needKeys` is the one that is shown.
   { key: 'overview', show: Overview },
+  {
+    key: 'meetings',
+    show: NeedMeetings,
+    shown: (need) => need.published_version !== null || isParty(need, 'organiser', 'enterprise', 'lead', 'manager'),
+  },
   { key: 'questions', show: Questions, shown: (need) => need.published_version !== null },
   { key: 'responses', show: NeedResponses, shown: (need) => need.published_version !== null },
   { key: 'versions', show: Versions, shown: (need) => need.version > 0 },
