@@ -135,7 +135,7 @@ export const responses = {
   'response.members.take_back.short': 'Take back',
   'response.members.remove.short': 'Let go',
   'response.members.take_back': 'Take back the invitation of {{name}}',
-  'response.invite': 'Ask somebody',
+  'response.invite': 'Ask',
   'response.invite.email': 'E-mail address of their account',
   'response.invitations': 'You are asked to join',
   'response.invitation': '{{name}} asks you to answer together, led by {{institution}}.',
