@@ -440,15 +440,28 @@ describe('a choice that comes to nothing', () => {
   test.for(['selected', 'publicity', 'contracting'] as const)(
     'follows at once when the chosen team declines while it is %s',
     async (state) => {
+      const openBefore = await db().$count(objection, eq(objection.ruling, 'open'));
       const of =
         state === 'selected' ? await chosen() : state === 'publicity' ? await announced() : await contracting();
+      if (state === 'publicity')
+        await solvers[2].call('POST', `/api/needs/${of.id}/objections`, { text: '数据来源存在疑问，请核查。' });
       await act(of.responses[0], 'decline', solvers[0]);
+      expect(await db().$count(objection, eq(objection.ruling, 'open'))).toBe(openBefore);
       expect(await stored(of.id)).toMatchObject({ state: 'matching', publicityEndsAt: null });
       expect(await Promise.all(of.responses.map(stateOf))).toEqual(['declined', 'reserve', 'not_selected']);
       const [row] = await db().select().from(award).where(eq(award.needId, of.id));
       expect(row?.outcome).toBe('fell_back');
     },
   );
+});
+
+test('a choice whose contract is signed stays as signed', async () => {
+  const of = await announced();
+  await publicityIsOver(of.id);
+  await post(organiser, of.id, 'award/contracting');
+  await db().transaction((tx) => actOnResponse(tx, of.responses[0], 'sign', 'system'));
+  const [row] = await db().select().from(award).where(eq(award.needId, of.id));
+  expect(row?.outcome).toBe('signed');
 });
 
 test('whatever is tried in whatever order, need, choice and responses agree', { timeout: 240_000 }, async () => {

@@ -6,8 +6,8 @@ import { findNeed } from '../needs/queries.ts';
 import { actOnResponse } from '../responses/act.ts';
 import { findResponse } from '../responses/queries.ts';
 import type { Account } from '../wire.ts';
-import { cleared } from './left.ts';
-import { openContract, setOutcome, standingAward } from './queries.ts';
+import { cleared, takeBack } from './chosen.ts';
+import { openContract, standingAward } from './queries.ts';
 
 /**
  * Takes back a choice that was not signed. The one that was chosen can be chosen among the others again; reserves stay
@@ -27,7 +27,7 @@ export async function fallBack(
     if (!award) return;
     const pending = await openContract(tx, award);
     if (pending) throw new Problem('contract_pending', { number: pending.number });
-    await setOutcome(tx, award.id, 'fell_back');
+    await takeBack(tx, award, reason);
     const chosen = await findResponse(tx, award.responseId);
     if (chosen.state === 'selected')
       await actOnResponse(tx, chosen.id, 'reconsider', by, { reason, set: { decidedAt: null } });

@@ -5,7 +5,7 @@ import { Problem } from '../../core/errors/problem.ts';
 import { needTopic, publish } from '../../core/events/publish.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { actOnNeed } from '../needs/act.ts';
-import { partiesTo, peopleOf } from '../needs/parties.ts';
+import { peopleOf } from '../needs/parties.ts';
 import { findNeed, type NeedRow, organisers, respondentsTo } from '../needs/queries.ts';
 import { actOnResponse } from '../responses/act.ts';
 import type { Account } from '../wire.ts';
@@ -173,5 +173,7 @@ export async function startContracting(
 /** Whether somebody may object to a choice now. */
 export async function mayObject(tx: Tx, need: NeedRow, by: Account | null): Promise<boolean> {
   if (!by || !isHeard(need, await clock(tx))) return false;
-  return (await partiesTo(tx, need, by)).includes('respondent') && (await respondentsTo(tx, need.id)).includes(by.id);
+  if (!(await respondentsTo(tx, need.id)).includes(by.id)) return false;
+  const award = await standingAward(tx, need.id);
+  return award !== null && !(await hasOpenObjection(tx, award.id, by.id));
 }

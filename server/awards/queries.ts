@@ -142,7 +142,7 @@ export async function insertObjection(tx: Tx, values: { awardId: string; by: str
 export async function writeRuling(
   tx: Tx,
   which: { id: string } | { awardId: string },
-  ruling: { ruling: 'dismissed' | 'upheld'; text: string; by: string },
+  ruling: { ruling: 'dismissed' | 'upheld' | 'moot'; text: string; by: string | null },
 ): Promise<string[]> {
   const rows = await tx
     .update(objection)

@@ -93,7 +93,7 @@ export const objectionView = z.object({
   by: z.string(),
   is_mine: z.boolean(),
   text: z.string(),
-  ruling: z.enum(['open', 'dismissed', 'upheld']),
+  ruling: z.enum(['open', 'dismissed', 'upheld', 'moot']),
   ruling_text: z.string().nullable(),
   ruled_at: instant.nullable(),
   made_at: instant,

@@ -5,7 +5,7 @@ import { response } from '../../core/db/schema.ts';
 import { publish, responsesTopic, responseTopic } from '../../core/events/publish.ts';
 import type { ActionOf } from '../../core/lifecycle/machine.ts';
 import { responseLife } from '../../core/lifecycle/response.ts';
-import { chosenLeft } from '../awards/left.ts';
+import { chosenMoved } from '../awards/chosen.ts';
 import { mustBeCurrent, step } from '../lifecycle/step.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
@@ -72,8 +72,7 @@ export async function actOnResponse(
     },
     people: (party) => peopleOf(tx, saved, need, party),
   });
-  if (row.state === 'selected' && (action === 'decline' || action === 'disqualify'))
-    await chosenLeft(tx, id, needId, reason ?? '');
+  if (row.state === 'selected') await chosenMoved(tx, row, action, reason ?? '');
   const news = { id, need: needId, state: saved.state, revision: saved.revision };
   await publish(tx, responseTopic(id), 'response', news);
   await publish(tx, responsesTopic(needId), 'response', news);

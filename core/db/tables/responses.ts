@@ -178,7 +178,8 @@ export const objection = pgTable(
       .notNull()
       .references(() => user.id),
     text: text('text').notNull(),
-    ruling: text('ruling', { enum: ['open', 'dismissed', 'upheld'] })
+    /** `moot`: the choice was taken back for another reason before anybody ruled. */
+    ruling: text('ruling', { enum: ['open', 'dismissed', 'upheld', 'moot'] })
       .notNull()
       .default('open'),
     rulingText: text('ruling_text'),
