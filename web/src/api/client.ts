@@ -26,6 +26,11 @@ export type Need = Answer<'/api/needs/{id}', 'get'>;
 export type NeedResponse = Answer<'/api/responses/{id}', 'get'>;
 export type ResponseRow = Answer<'/api/responses', 'get'>['responses'][number];
 export type Question = Answer<'/api/needs/{id}/questions', 'get'>['questions'][number];
+export type Comparison = Answer<'/api/needs/{id}/comparison', 'get'>;
+export type ComparisonRow = Comparison['rows'][number];
+export type Award = Answer<'/api/needs/{id}/award', 'get'>;
+export type Objection = Answer<'/api/needs/{id}/objections', 'get'>['objections'][number];
+export type Bounty = Answer<'/api/needs/{id}/challenge', 'get'>;
 export type Token = Answer<'/api/tokens', 'get'>['tokens'][number];
 export type Worker = Answer<'/api/organise/workers', 'get'>['workers'][number];
 export type QueueRow = Answer<'/api/organise/queue', 'get'>['phases'][number];
@@ -51,9 +56,12 @@ export type OwnInstitution = Answer<'/api/institutions/mine', 'get'>['institutio
 /** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */
 export class Refusal extends Error {
   readonly code: string;
-  constructor(code: string, sentence: string) {
+  /** Further members of the problem document, such as a list of mistakes. */
+  readonly members: Record<string, unknown>;
+  constructor(code: string, sentence: string, members: Record<string, unknown> = {}) {
     super(sentence);
     this.code = code;
+    this.members = members;
   }
 }
 
@@ -78,8 +86,8 @@ export async function good<T>(request: Promise<{ data?: T; error?: unknown }>): 
 }
 
 export function refusalOf(body: unknown): Refusal {
-  const { code, title } = (body ?? {}) as { code?: string; title?: string };
-  return new Refusal(code ?? 'internal', title ?? t('error.network'));
+  const { code, title, ...members } = (body ?? {}) as { code?: string; title?: string };
+  return new Refusal(code ?? 'internal', title ?? t('error.network'), members);
 }
 
 /** The text behind an address that the server gave, such as a log. */

@@ -39,6 +39,23 @@ export function uploadAttachment(
   return send(`/api/subjects/${subject}/attachments?visibility=${visibility}`, form, {}, onProgress, signal);
 }
 
+/**
+ * Makes a challenge of a need.
+ * @param form the document that the server's own description gives the shape of.
+ * @param pack null when the form names a template.
+ */
+export function makeChallenge(
+  needId: string,
+  form: object,
+  pack: File | null,
+  onProgress: (progress: UploadProgress) => void,
+): Promise<unknown> {
+  const data = new FormData();
+  data.set('form', JSON.stringify(form));
+  if (pack) data.set('file', pack);
+  return send(`/api/needs/${needId}/challenge`, data, {}, onProgress, new AbortController().signal);
+}
+
 function send<T>(
   path: string,
   form: FormData,

@@ -5,6 +5,9 @@ import type { Live } from '../../api/live.svelte.ts';
 import NeedMeetings from '../meetings/NeedMeetings.svelte';
 import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
+import AwardTab from '../awards/AwardTab.svelte';
+import BountyTab from '../bounties/BountyTab.svelte';
+import Compare from '../comparison/Compare.svelte';
 import PanelTab from '../reviews/PanelTab.svelte';
 import Overview from './Overview.svelte';
 import Timeline from './Timeline.svelte';
@@ -15,6 +18,8 @@ export const needKeys = [
   'questions',
   'responses',
   'compare',
+  'award',
+  'challenge',
   'meetings',
   'reviews',
   'pushes',
@@ -50,6 +55,24 @@ const registered: NeedTab[] = [
   { key: 'responses', show: NeedResponses, shown: (need) => need.published_version !== null },
   { key: 'versions', show: Versions, shown: (need) => need.version > 0 },
   { key: 'timeline', show: Timeline, shown: (need) => need.can.see_timeline },
+  {
+    key: 'compare',
+    show: Compare,
+    shown: (need) => isParty(need, 'enterprise', 'lead', 'manager', 'organiser') && !isUnpublished(need),
+  },
+  {
+    key: 'award',
+    show: AwardTab,
+    shown: (need) =>
+      ['selected', 'publicity', 'contracting', 'contracted'].includes(need.state) ||
+      need.actions.includes('select') ||
+      (need.state === 'matching' && isParty(need, 'manager', 'organiser')),
+  },
+  {
+    key: 'challenge',
+    show: BountyTab,
+    shown: (need) => need.challenge !== null || need.actions.includes('challenge'),
+  },
   { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
 ];
 
@@ -58,3 +81,6 @@ export const tabs = registered.toSorted((a, b) => needKeys.indexOf(a.key) - need
 
 /** Whether the reader is one of these to the need. */
 export const isParty = (need: Need, ...parties: Need['parties']) => need.parties.some((one) => parties.includes(one));
+
+/** Whether nobody can have answered it yet. */
+const isUnpublished = (need: Need) => need.published_version === null;
