@@ -1,4 +1,6 @@
 /** A list that is loaded page by page, and loaded anew when something of it moved. */
+import { untrack } from 'svelte';
+
 export interface Page<T, C> {
   rows: T[];
   next: C | null;
@@ -23,7 +25,9 @@ export class Listing<T, C = string> {
 
   /** Loads anew as much as is shown, at most what one page can hold. */
   async load(): Promise<void> {
-    const limit = Math.min(100, Math.max(this.#pageSize, this.rows?.length ?? 0));
+    // What is shown says how much is loaded, not when: an effect that loads must not run again for what came.
+    const shown = untrack(() => this.rows?.length ?? 0);
+    const limit = Math.min(100, Math.max(this.#pageSize, shown));
     await this.#reading(null, limit, (page) => page.rows);
   }
 
