@@ -2,7 +2,6 @@
 import { parse } from 'node:querystring';
 import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeAudit } from '../core/audit/audit.ts';
 import { contract, meeting, meetingNeed } from '../core/db/schema.ts';
 import type { FigureKey } from '../server/statistics/figures.ts';
 import { figureKeys } from '../server/statistics/figures.ts';
@@ -16,7 +15,6 @@ let organiser: Person;
 let anybody: Person;
 let firm: { id: string; name: string };
 let needIds: string[];
-/** The choices of the test before, so that none reads an answer that was kept. */
 const state = (who: Person, query = '') => who.call<StatisticsView>('GET', `/api/statistics${query}`);
 const rows = (who: Person, key: FigureKey, query = '') =>
   who.call<RowsView>('GET', `/api/statistics/${key}/rows${query}`);
@@ -241,13 +239,6 @@ test('months run without a gap, areas and regions come with their names', async 
     ['天津', 2],
     ['=河北', 1],
   ]);
-});
-
-test('an answer is kept until something happens, and then made anew', async () => {
-  const first = (await state(anybody, '?from=2024-01-01')).body;
-  expect((await state(anybody, '?from=2024-01-01')).body.as_of).toBe(first.as_of);
-  await writeAudit(platform.database.db, { actor: null, action: 'need.publish', subject: `need:${needIds[0]}` });
-  expect((await state(anybody, '?from=2024-01-01')).body.as_of).not.toBe(first.as_of);
 });
 
 test('the tables can be taken along, and read back', async () => {

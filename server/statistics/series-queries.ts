@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { contract, incident, institution, need, response } from '../../core/db/schema.ts';
 import { type AreaCode, areas } from '../../core/taxonomy/fields.ts';
-import { during, type Narrowed, zone } from './narrowed.ts';
+import { during, type Narrowed, within, zone } from './narrowed.ts';
 import type { Amounts, SliceView, StageView } from './schemas.ts';
 import type { SourceName } from './sources.ts';
 import { countedResponse, rowsOf, signedAt, signedContract } from './sources-queries.ts';
@@ -136,7 +136,6 @@ const stageTitles = {
 
 /** How many of the needs submitted then came how far, and in how many days from one stage to the next. */
 export async function funnelOf(db: Tx, narrowed: Narrowed): Promise<StageView[]> {
-  const chosen = rowsOf('needs_collected', { ...narrowed, from: undefined, to: undefined });
   const days = (from: string, to: string) => sql`round((percentile_cont(0.5) within group (
     order by extract(epoch from ${sql.raw(to)} - ${sql.raw(from)}) / 86400))::numeric, 1)::float8`;
   const [row] = await db.execute<Record<string, number | null>>(sql`
@@ -150,9 +149,9 @@ export async function funnelOf(db: Tx, narrowed: Narrowed): Promise<StageView[]>
           and (${contract.state} = 'accepted' or (${contract.state} = 'archived' and not exists (
             select 1 from ${incident} where ${incident.contractId} = ${contract.id}
               and ${incident.kind} = 'termination')))) as accepted
-      from ${need}
-      where ${need.id}::text in (select id from (${chosen}) as chosen)
-        and ${during(sql`${need.submittedAt}`, narrowed)}
+      from ${need} join ${institution} on ${institution.id} = ${need.enterpriseId}
+      where ${need.submittedAt} is not null and ${during(sql`${need.submittedAt}`, narrowed)}
+        and ${within(sql`${need.fields}`, sql`${institution.region}`, narrowed)}
     )
     select count(*)::int as submitted, count(published)::int as published, count(answered)::int as answered,
       count(selected)::int as selected, count(signed)::int as signed,
