@@ -38,7 +38,7 @@ export function institutionRoutes(app: App, { database: { db }, now }: Deps): vo
           z.object({
             institutions: z.array(institutionCard),
             next: z.string().nullable(),
-            total: z.number().int().describe('How many there are in all pages'),
+            total: z.number().int().describe('How many there are in all pages; 1,001 stands for more than 1,000'),
           }),
         ),
       },

@@ -6,7 +6,7 @@ import { institution, membership, profile, review, user } from '../../core/db/sc
 import type { Role } from '../../core/people/roles.ts';
 import { searchQuery } from '../../core/search/words.ts';
 import type { FieldCode } from '../../core/taxonomy/fields.ts';
-import { beginsWith } from '../institutions/register-queries.ts';
+import { beginsWith, mostCounted } from '../institutions/register-queries.ts';
 import type { ProfileRow } from './queries.ts';
 import type { organisedPerson, personCard, registeredRole, roleRequest } from './schemas.ts';
 
@@ -54,11 +54,13 @@ export async function listPeople(
     )
     .orderBy(asc(user.name), asc(user.id))
     .limit(limit + 1);
-  const [counted] = await db
-    .select({ n: count() })
+  const counted = db
+    .select({ id: user.id })
     .from(user)
     .leftJoin(profile, eq(profile.userId, user.id))
-    .where(chosen);
+    .where(chosen)
+    .limit(mostCounted + 1)
+    .as('counted');
   const shown = rows.slice(0, limit);
   const institutions = await namesEach(
     db,
@@ -77,7 +79,7 @@ export async function listPeople(
       institutions: institutions.get(id) ?? [],
     })),
     next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
-    total: counted?.n ?? 0,
+    total: await db.$count(counted),
   };
 }
 

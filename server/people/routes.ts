@@ -33,7 +33,7 @@ export function peopleRoutes(app: App, { database: { db } }: Deps): void {
           z.object({
             people: z.array(personCard),
             next: z.string().nullable(),
-            total: z.number().int().describe('How many there are in all pages'),
+            total: z.number().int().describe('How many there are in all pages; 1,001 stands for more than 1,000'),
           }),
         ),
       },

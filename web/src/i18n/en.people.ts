@@ -9,6 +9,7 @@ export const people = {
   'people.search.hint': 'Name, field or keyword',
   'people.count_one': '{{count}} person',
   'people.count_other': '{{count}} people',
+  'people.count_many': 'More than 1,000 people',
   'people.none': 'Nobody fits. Try fewer conditions.',
   'people.empty': 'Nobody stands in the register yet.',
   'people.ask': 'Join the register',

@@ -9,6 +9,7 @@ export const people: Record<keyof typeof en, string> = {
   'people.search.hint': '姓名、领域或关键词',
   'people.count_one': '共 {{count}} 人',
   'people.count_other': '共 {{count}} 人',
+  'people.count_many': '共 1,000 人以上',
   'people.none': '没有符合条件的人员，请减少筛选条件后重试。',
   'people.empty': '名录中还没有人员。',
   'people.ask': '申请入册',
