@@ -23,7 +23,7 @@ export const user = pgTable(
       .default('zh'),
   },
   (t) => [
-    index('user_register').on(t.role, t.name, t.id),
+    index('user_register').on(t.name, t.id).where(sql`${t.role} in ('technology_manager', 'expert')`),
     index('user_prefix').on(sql`lower(${t.name}) text_pattern_ops`),
     index('user_newest').on(t.createdAt, t.id),
   ],

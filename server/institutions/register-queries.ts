@@ -114,9 +114,9 @@ export async function countByVerification(db: Tx): Promise<Record<InstitutionRow
   return counts;
 }
 
-/** Begins with a text, whatever its case; for an index over `lower(…)`. */
+/** Begins with a text, whatever its case; bytes are compared, as an index of `text_pattern_ops` over `lower(…)` has them. */
 export const beginsWith = (column: SQL, text: string) =>
-  sql`${column} like ${`${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`}`;
+  sql`(${column} ~>=~ ${text.toLowerCase()} and ${column} ~<~ ${`${text.toLowerCase()}\u{10ffff}`})`;
 
 function chosenBy({ q, kind, region, field, demonstration }: Choice, today: string): (SQL | undefined)[] {
   return [
