@@ -1,8 +1,8 @@
 /** What is told besides the steps of a life, which `core/lifecycle/words.ts` names: one entry a kind, with its group. */
 import { institutionSentences } from './institutions.ts';
 import type { Group } from './kinds.ts';
-import { responseSentences } from './responses.ts';
 import { pushSentences } from './pushes.ts';
+import { responseSentences } from './responses.ts';
 
 interface Sentence {
   group: Group;
