@@ -2,8 +2,8 @@
 import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
-import MyNeeds from '../needs/MyNeeds.svelte';
 import MyMeetings from '../meetings/MyMeetings.svelte';
+import MyNeeds from '../needs/MyNeeds.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
