@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.[Symbol.asyncDispose]());
 
-const aNeed = async (state: Parameters<typeof aNeedIn>[1] = 'open') =>
-  `need:${(await aNeedIn(platform, state, { enterpriseId, author: owner }, {}, goodNeed())).id}`;
+const aNeed = async (state: Parameters<typeof aNeedIn>[1] = 'open', changes: Parameters<typeof goodNeed>[0] = {}) =>
+  `need:${(await aNeedIn(platform, state, { enterpriseId, author: owner }, {}, goodNeed(changes))).id}`;
 const filesOf = (subject: string) => `/api/subjects/${subject}/attachments`;
 const add = (who: Person, subject: string, name = 'a.txt', content: string | Uint8Array = 'hello', query = '') =>
   who.call<List>('POST', filesOf(subject) + query, form(content, name));
@@ -123,4 +123,11 @@ test('an empty file, a form without one, and one file too many are refused', asy
   const rest = await Promise.all(Array.from({ length: 6 }, (_, i) => add(owner, subject, `last ${i}`)));
   expect(rest.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
   expect((await list(owner, subject)).attachments).toHaveLength(20);
+});
+
+test('who uploaded the files of an anonymous enterprise stays unnamed to outsiders', async () => {
+  const subject = await aNeed('open', { anonymous: true });
+  await add(owner, subject);
+  expect((await list(owner, subject)).attachments[0]).toMatchObject({ uploaded_by: expect.any(String) });
+  expect((await list(stranger, subject)).attachments[0]).toMatchObject({ uploaded_by: null });
 });

@@ -145,7 +145,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
     const all = await attachmentsOf(db, subject, may.only);
     const shown = all.filter(({ visibility }) => may.readsConfidential || visibility === 'readers');
     return {
-      attachments: shown,
+      attachments: may.hidesUploaders ? shown.map((file) => ({ ...file, uploaded_by: null })) : shown,
       hidden: all.length - shown.length,
       may_attach: may.mayAttach,
       limits: { files: mostFiles, bytes: mostBytes },

@@ -19,7 +19,7 @@ export const attachmentView = z.object({
   sha256,
   media_type: z.string().describe('As its uploader said; it is sent as a file that no browser shows'),
   visibility,
-  uploaded_by: z.string(),
+  uploaded_by: z.string().nullable().describe('Null where it would name an anonymous enterprise’s people'),
   created_at: instant,
 });
 

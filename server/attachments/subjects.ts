@@ -14,6 +14,8 @@ export interface SubjectAccess {
   mayAttach: boolean;
   /** Where it is there, they have these alone, whether or not one was taken off since: what was handed in stays. */
   only?: ReadonlySet<string>;
+  /** Whether who uploaded them stays unnamed. */
+  hidesUploaders?: boolean;
 }
 
 /**
@@ -25,7 +27,11 @@ export type OpenSubject = (db: Tx, id: string, account: Account | null) => Promi
 export const subjects: Record<string, OpenSubject> = {
   async need(db, id, account) {
     const { row, reader } = await readNeed(db, id, account);
-    return { readsConfidential: reader.confidential === 'shown', mayAttach: mayAttach(row, reader) };
+    return {
+      readsConfidential: reader.confidential === 'shown',
+      mayAttach: mayAttach(row, reader),
+      hidesUploaders: !reader.knowsEnterprise,
+    };
   },
   response: filesOfResponse,
   milestone: filesOfMilestone,
