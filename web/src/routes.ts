@@ -52,6 +52,8 @@ const routes: Route[] = [
     props: ({ id }) => ({ id }),
     key: ({ id }) => id ?? '',
   },
+  { pattern: '/needs', load: () => import('./pages/catalogue/Catalogue.svelte') },
+  { pattern: '/needs/saved', load: () => import('./pages/catalogue/Saved.svelte') },
   {
     pattern: '/needs/:id/:tab?',
     load: () => import('./pages/needs/Need.svelte'),

@@ -53,6 +53,13 @@ export type OwnProfile = Answer<'/api/people/me', 'get'>;
 export type OrganisedPerson = Answer<'/api/organise/people', 'get'>['people'][number];
 export type OwnInstitution = Answer<'/api/institutions/mine', 'get'>['institutions'][number];
 
+export type NeedCard = Answer<'/api/needs', 'get'>['needs'][number];
+export type NeedCounts = Answer<'/api/needs/counts', 'get'>;
+export type SavedSearch = Answer<'/api/saved-searches', 'get'>['searches'][number];
+export type Match = Answer<'/api/needs/{id}/matches', 'get'>['matches'][number];
+export type SentPush = Answer<'/api/needs/{id}/pushes', 'get'>['pushes'][number];
+export type MyPush = Answer<'/api/pushes/mine', 'get'>['pushes'][number];
+
 /** What the server refused, in the reader's language. `network` and `cancelled` are codes of our own. */
 export class Refusal extends Error {
   readonly code: string;

@@ -1,3 +1,4 @@
+import { catalogue } from './en.catalogue.ts';
 import { comparison } from './en.comparison.ts';
 import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
@@ -351,6 +352,7 @@ export const en = {
   'missing.text': 'The address may be mistyped, or what was here has moved.',
   'missing.home': 'To the challenges',
   loading: 'Loading',
+  ...catalogue,
   ...judging,
   ...statistics,
   ...needs,

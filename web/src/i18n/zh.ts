@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { catalogue } from './zh.catalogue.ts';
 import { comparison } from './zh.comparison.ts';
 import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
@@ -339,6 +340,7 @@ export const zh: Record<keyof typeof en, string> = {
   'missing.text': '地址可能有误，或内容已移动。',
   'missing.home': '查看赛题',
   loading: '加载中',
+  ...catalogue,
   ...judging,
   ...statistics,
   ...needs,

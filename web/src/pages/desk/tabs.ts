@@ -4,6 +4,7 @@ import type { Account } from '../../api/client.ts';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
 import MyMeetings from '../meetings/MyMeetings.svelte';
 import MyNeeds from '../needs/MyNeeds.svelte';
+import MyPushes from '../pushes/MyPushes.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
@@ -23,6 +24,7 @@ const registered: DeskTab[] = [
   { key: 'meetings', show: MyMeetings },
   { key: 'reviews', show: MyReviews, roles: ['expert'] },
   { key: 'responses', show: MyResponses },
+  { key: 'pushes', show: MyPushes },
 ];
 
 export const tabs = registered.toSorted((a, b) => deskKeys.indexOf(a.key) - deskKeys.indexOf(b.key));

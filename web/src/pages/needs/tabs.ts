@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
 import NeedMeetings from '../meetings/NeedMeetings.svelte';
+import PushTab from '../pushes/PushTab.svelte';
 import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
 import AwardTab from '../awards/AwardTab.svelte';
@@ -74,6 +75,11 @@ const registered: NeedTab[] = [
     shown: (need) => need.challenge !== null || need.actions.includes('challenge'),
   },
   { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
+  {
+    key: 'pushes',
+    show: PushTab,
+    shown: (need) => need.version > 0 && isParty(need, 'organiser', 'enterprise', 'manager'),
+  },
 ];
 
 /** In the order of `needKeys`, whatever the order in which they were registered. */
