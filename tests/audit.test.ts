@@ -2,6 +2,10 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyChain, writeAudit } from '../core/audit/audit.ts';
+import type { Check } from '../worker/doctor/check.ts';
+import { auditLog } from '../worker/doctor/checks/records.ts';
+import { examine } from '../worker/doctor/examine.ts';
+import { openExamined } from '../worker/doctor/examined.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 let platform: Platform;
@@ -69,4 +73,18 @@ test('what was changed behind its back is found, by its number', async () => {
   expect(await tampered('delete from audit where seq = 6')).toBe(7);
   expect(await tampered('update audit set hash = md5(hash) where seq = 9')).toBe(9);
   expect((await verifyChain(db)).broken).toBeNull();
+});
+
+test('the doctor names the entry that was tampered with', async () => {
+  const { db } = platform.database;
+  const found = async () => {
+    await using examined = openExamined({ DATABASE_URL: platform.config.DATABASE_URL });
+    const report = await examine(examined, new Date(), [auditLog as Check]);
+    return report.checks[0];
+  };
+  expect(await found()).toMatchObject({ id: 'records.audit', status: 'ok' });
+  await db.execute(sql.raw('alter table audit disable trigger user'));
+  await db.execute(sql.raw(`update audit set reason = 'tampered' where seq = 3`));
+  await db.execute(sql.raw('alter table audit enable trigger user'));
+  expect(await found()).toMatchObject({ status: 'fault', found: { en: expect.stringMatching(/^Entry 3 /) } });
 });

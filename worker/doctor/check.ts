@@ -44,6 +44,7 @@ export const groups = {
   redis: { en: 'Redis', zh: 'Redis' },
   clock: { en: 'Clocks', zh: '时钟' },
   work: { en: 'Evaluations', zh: '评测' },
+  records: { en: 'Records and notices', zh: '记录与通知' },
 } as const satisfies Record<string, Bilingual>;
 export type Group = keyof typeof groups;
 

@@ -84,7 +84,9 @@ const notThere = {
 
 function readSettings(given: NodeJS.ProcessEnv): Pick<Examined, 'settings' | 'mistakes'> {
   // The start takes an empty address for none as well.
-  const empty = ['DATABASE_URL', 'REDIS_URL', 'JIEBANG_RUNTIME'].filter((name) => given[name] === '');
+  const empty = ['DATABASE_URL', 'REDIS_URL', 'JIEBANG_RUNTIME', 'JIEBANG_SMTP_URL'].filter(
+    (name) => given[name] === '',
+  );
   const env = Object.fromEntries(Object.entries(given).filter(([name]) => !empty.includes(name)));
   const lenient = environment.partial({ DATABASE_URL: true, REDIS_URL: true });
   const first = lenient.safeParse(env);

@@ -2,11 +2,12 @@
 import { gt, sql as raw } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
+import { type ChainReport, verifyChain } from '../../core/audit/audit.ts';
 import { knownMigrations } from '../../core/db/migrate.ts';
 import * as schema from '../../core/db/schema.ts';
 import { lostSeconds } from '../../core/jobs/worker-details.ts';
 
-const { evaluation, packPart, worker } = schema;
+const { delivery, evaluation, packPart, worker } = schema;
 
 /** The server's settings by name. */
 export async function serverSettings(sql: postgres.Sql): Promise<Record<string, string>> {
@@ -103,4 +104,43 @@ export async function openWork(sql: postgres.Sql): Promise<OpenWork> {
 export async function knownData(sql: postgres.Sql): Promise<string[]> {
   const rows = await drizzle(sql, { schema }).selectDistinct({ sha256: packPart.sha256 }).from(packPart);
   return rows.map((row) => row.sha256);
+}
+
+/** Every entry of the audit log against its hash. */
+export async function auditChain(sql: postgres.Sql): Promise<ChainReport> {
+  return drizzle(sql, { schema }).transaction(async (tx) => {
+    // A long log takes longer than the patience with other questions.
+    await tx.execute(raw`set local statement_timeout = '120s'`);
+    return verifyChain(tx);
+  });
+}
+
+export interface Undelivered {
+  /** Of the last day. */
+  failed: number;
+  /** Why the last of them did. */
+  why: string | null;
+  /** For how long the oldest that is due has waited; 0 when none is. */
+  waitingSeconds: number;
+}
+
+/** Notifications that should have gone out. */
+export async function undelivered(sql: postgres.Sql): Promise<Undelivered> {
+  const db = drizzle(sql, { schema });
+  const isRecent = raw`${delivery.state} = 'failed' and ${delivery.createdAt} > clock_timestamp() - interval '1 day'
+    and ${delivery.error} <> 'no longer wanted'`;
+  const [row] = await db
+    .select({
+      failed: raw<number>`count(*)::int`,
+      why: raw<string | null>`(array_agg(${delivery.error} order by ${delivery.id} desc))[1]`,
+    })
+    .from(delivery)
+    .where(isRecent);
+  const [due] = await db
+    .select({
+      seconds: raw<number>`coalesce(extract(epoch from clock_timestamp() - min(${delivery.nextAt})), 0)::float8`,
+    })
+    .from(delivery)
+    .where(raw`${delivery.state} = 'pending' and ${delivery.nextAt} <= clock_timestamp()`);
+  return { failed: row?.failed ?? 0, why: row?.why ?? null, waitingSeconds: due?.seconds ?? 0 };
 }

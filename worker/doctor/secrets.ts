@@ -37,6 +37,8 @@ const shown = new Set([
   'JIEBANG_RUNTIME',
   'JIEBANG_INSTANCE',
   'JIEBANG_RATE_LIMIT',
+  'JIEBANG_MAIL_FROM',
+  'JIEBANG_WEBHOOK_PRIVATE',
   'LOG_LEVEL',
 ]);
 
@@ -64,7 +66,7 @@ function withoutPassword(url: string): string {
 
 /** A text without any password of these URLs and without any secret, whatever an error message quoted. */
 export function scrubbed(text: string, env: NodeJS.ProcessEnv): string {
-  const urls = [env.DATABASE_URL, env.REDIS_URL, env.DOCKER_HOST].flatMap((url) => {
+  const urls = [env.DATABASE_URL, env.REDIS_URL, env.DOCKER_HOST, env.JIEBANG_SMTP_URL].flatMap((url) => {
     const password = url ? URL.parse(url)?.password : '';
     return password ? [password, decode(password)] : [];
   });

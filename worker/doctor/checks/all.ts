@@ -7,6 +7,7 @@ import { mandatoryAccess, runc, runtime, seccomp, userNamespace } from './isolat
 import { controllers, corePattern, pidfd, seccompFilter, swap, userNamespaces } from './kernel.ts';
 import { dataDisk, engineDisk, memory, processors } from './machine.ts';
 import { durability, migrations, postgresReachable, postgresVersion } from './postgres.ts';
+import { auditLog, deliveries, mailServer } from './records.ts';
 import { eviction, persistence, redisMemory, redisReachable, redisVersion } from './redis.ts';
 import { leftovers, queueAge, workers } from './work.ts';
 
@@ -20,4 +21,5 @@ export const allChecks: Check[] = [
   ...[redisReachable, redisVersion, eviction, redisMemory, persistence],
   ...[synchronised, differences],
   ...[workers, queueAge, leftovers],
+  ...[auditLog, mailServer, deliveries],
 ];
