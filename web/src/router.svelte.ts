@@ -9,7 +9,7 @@ export interface Place {
 const here = (): Place => ({ path: location.pathname.replace(/(.)\/$/, '$1'), search: location.search });
 /** Tabs of one challenge are one page; changing them does not throw the reader back to its top. */
 const pageOf = (path: string) =>
-  /^\/(challenges\/[^/]+|needs\/(?!new|saved)[^/]+(?!.*\/(?:edit|amend|respond)$)|institutions\/(?!new)[^/]+|desk|notifications|organise\/judging(?!\/rejudgings\/))/.exec(
+  /^\/(challenges\/[^/]+|needs\/(?!new|saved)[^/]+(?!.*\/(?:edit|amend|respond)$)|institutions\/(?!new)[^/]+|contracts\/(?!new)[^/]+(?!.*\/edit$)|desk|notifications|organise\/judging(?!\/rejudgings\/))/.exec(
     path,
   )?.[0] ?? path;
 

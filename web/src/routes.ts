@@ -101,6 +101,22 @@ const routes: Route[] = [
     load: () => import('./pages/institutions/Join.svelte'),
     props: ({ secret }) => ({ secret }),
     key: ({ secret }) => secret ?? '',
+  { pattern: '/organise/contracts', load: () => import('./pages/contracts/AllContracts.svelte') },
+  {
+    pattern: '/contracts/new',
+    load: () => import('./pages/contracts/NewContract.svelte'),
+  },
+  {
+    pattern: '/contracts/:id/edit',
+    load: () => import('./pages/contracts/EditContract.svelte'),
+    props: ({ id }) => ({ id }),
+    key: ({ id }) => id ?? '',
+  },
+  {
+    pattern: '/contracts/:id/:tab?',
+    load: () => import('./pages/contracts/Contract.svelte'),
+    props: ({ id, tab }) => ({ id, tab: tab ?? 'overview' }),
+    key: ({ id }) => id ?? '',
   },
   { pattern: '/sign-in', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: false }) },
   { pattern: '/sign-up', load: () => import('./pages/SignIn.svelte'), props: () => ({ isNew: true }) },

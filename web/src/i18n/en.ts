@@ -1,5 +1,6 @@
 import { catalogue } from './en.catalogue.ts';
 import { comparison } from './en.comparison.ts';
+import { contracts } from './en.contracts.ts';
 import { desk } from './en.desk.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
@@ -359,6 +360,7 @@ export const en = {
   ...responses,
   ...reviews,
   ...comparison,
+  ...contracts,
   ...desk,
   ...institutions,
   ...people,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { catalogue } from './zh.catalogue.ts';
 import { comparison } from './zh.comparison.ts';
+import { contracts } from './zh.contracts.ts';
 import { desk } from './zh.desk.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
@@ -347,6 +348,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...responses,
   ...reviews,
   ...comparison,
+  ...contracts,
   ...desk,
   ...institutions,
   ...people,

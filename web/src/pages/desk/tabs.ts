@@ -6,6 +6,7 @@ import MyMeetings from '../meetings/MyMeetings.svelte';
 import MyNeeds from '../needs/MyNeeds.svelte';
 import MyPushes from '../pushes/MyPushes.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
+import MyContracts from '../contracts/MyContracts.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;
@@ -22,6 +23,7 @@ const registered: DeskTab[] = [
   { key: 'institutions', show: OwnInstitutions },
   { key: 'needs', show: MyNeeds },
   { key: 'meetings', show: MyMeetings },
+  { key: 'contracts', show: MyContracts },
   { key: 'reviews', show: MyReviews, roles: ['expert'] },
   { key: 'responses', show: MyResponses },
   { key: 'pushes', show: MyPushes },

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
+import NeedContracts from '../contracts/NeedContracts.svelte';
 import NeedMeetings from '../meetings/NeedMeetings.svelte';
 import PushTab from '../pushes/PushTab.svelte';
 import Questions from '../questions/Questions.svelte';
@@ -22,6 +23,7 @@ export const needKeys = [
   'award',
   'challenge',
   'meetings',
+  'contracts',
   'reviews',
   'pushes',
   'versions',
@@ -73,6 +75,12 @@ const registered: NeedTab[] = [
     key: 'challenge',
     show: BountyTab,
     shown: (need) => need.challenge !== null || need.actions.includes('challenge'),
+    key: 'contracts',
+    show: NeedContracts,
+    shown: (need) =>
+      need.state === 'contracting' ||
+      need.state === 'contracted' ||
+      isParty(need, 'organiser', 'enterprise', 'manager'),
   },
   { key: 'reviews', show: PanelTab, shown: (need) => isParty(need, 'organiser', 'enterprise', 'lead', 'manager') },
   {
