@@ -101,6 +101,7 @@ const routes: Route[] = [
     load: () => import('./pages/institutions/Join.svelte'),
     props: ({ secret }) => ({ secret }),
     key: ({ secret }) => secret ?? '',
+  },
   { pattern: '/organise/contracts', load: () => import('./pages/contracts/AllContracts.svelte') },
   {
     pattern: '/contracts/new',
