@@ -126,15 +126,13 @@ export async function fillNeeds({ database: { db } }: Bench, many: number): Prom
       };
     });
     const made = await db.insert(need).values(rows).returning({ id: need.id, content: need.content });
-    await db
-      .insert(needVersion)
-      .values(
-        made.map(({ id, content }) => ({
-          needId: id,
-          version: 1,
-          content: content as NeedContent,
-          kind: 'submitted' as const,
-        })),
-      );
+    await db.insert(needVersion).values(
+      made.map(({ id, content }) => ({
+        needId: id,
+        version: 1,
+        content: content as NeedContent,
+        kind: 'submitted' as const,
+      })),
+    );
   }
 }

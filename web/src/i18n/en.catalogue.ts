@@ -97,7 +97,8 @@ export const catalogue = {
   'push.declined': 'Not for them: {{why}}',
   'recommended.title': 'Recommended to me',
   'recommended.lead': 'Needs that you or your institution are thought to be able to solve.',
-  'recommended.none': 'Nothing yet. The fuller your profile and your institution’s fields and keywords, the better it works.',
+  'recommended.none':
+    'Nothing yet. The fuller your profile and your institution’s fields and keywords, the better it works.',
   'recommended.none_declined': 'You have turned nothing down.',
   'recommended.show_declined': 'Show what I turned down',
   'recommended.for': 'For {{name}}',

@@ -1,12 +1,12 @@
 /** The tabs of one's desk, in their order: one line for each capability that has something to do there. */
 import type { Component } from 'svelte';
 import type { Account } from '../../api/client.ts';
+import MyContracts from '../contracts/MyContracts.svelte';
 import OwnInstitutions from '../institutions/OwnInstitutions.svelte';
 import MyMeetings from '../meetings/MyMeetings.svelte';
 import MyNeeds from '../needs/MyNeeds.svelte';
 import MyPushes from '../pushes/MyPushes.svelte';
 import MyResponses from '../responses/MyResponses.svelte';
-import MyContracts from '../contracts/MyContracts.svelte';
 import MyReviews from '../reviews/MyReviews.svelte';
 
 export const deskKeys = ['needs', 'reviews', 'pushes', 'responses', 'meetings', 'contracts', 'institutions'] as const;

@@ -2,14 +2,14 @@
 import type { Component } from 'svelte';
 import type { Need } from '../../api/client.ts';
 import type { Live } from '../../api/live.svelte.ts';
+import AwardTab from '../awards/AwardTab.svelte';
+import BountyTab from '../bounties/BountyTab.svelte';
+import Compare from '../comparison/Compare.svelte';
 import NeedContracts from '../contracts/NeedContracts.svelte';
 import NeedMeetings from '../meetings/NeedMeetings.svelte';
 import PushTab from '../pushes/PushTab.svelte';
 import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
-import AwardTab from '../awards/AwardTab.svelte';
-import BountyTab from '../bounties/BountyTab.svelte';
-import Compare from '../comparison/Compare.svelte';
 import PanelTab from '../reviews/PanelTab.svelte';
 import Overview from './Overview.svelte';
 import Timeline from './Timeline.svelte';
@@ -75,6 +75,8 @@ const registered: NeedTab[] = [
     key: 'challenge',
     show: BountyTab,
     shown: (need) => need.challenge !== null || need.actions.includes('challenge'),
+  },
+  {
     key: 'contracts',
     show: NeedContracts,
     shown: (need) =>
