@@ -13,12 +13,18 @@ import {
   objection,
   review,
 } from '../core/db/schema.ts';
-import { tasks } from '../server/clock/tasks.ts';
+import { contractTasks } from '../server/clock/contracts.ts';
+import { needTasks } from '../server/clock/needs.ts';
+import { reminderTasks } from '../server/clock/reminders.ts';
+import { tasks as everything } from '../server/clock/tasks.ts';
 import { type ClockTask, tick } from '../server/clock/tick.ts';
 import { actOnNeed } from '../server/needs/act.ts';
 import { aNeedIn, anInstitution, aResponseIn } from './support/bounty.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+
+/** Those of other capabilities have tests of their own. */
+const tasks = [...needTasks, ...contractTasks, ...reminderTasks];
 
 let platform: Platform;
 let firm: Person;
@@ -257,4 +263,9 @@ test('what fails is undone, stops nothing else, and is tried again', async () =>
   expect(first).toMatchObject({ done: { second: 1 }, failed: [{ task: 'first', id: 'first' }] });
   broken = false;
   expect(await tick(db(), [one('first')])).toEqual({ done: { first: 1 }, failed: [] });
+});
+
+test('the clock does all of them', () => {
+  for (const task of tasks) expect(everything).toContain(task);
+  expect(new Set(everything.map(({ name }) => name)).size).toBe(everything.length);
 });
