@@ -1,4 +1,5 @@
 /** Who could answer a need: its text and fields against what institutions and people say and did. */
+import { isWord } from '../search/cut.ts';
 import { type AreaCode, adjacent, areaOf, type FieldCode } from '../taxonomy/fields.ts';
 import { rarity } from './rarity.ts';
 import type { MatchReason } from './reasons.ts';
@@ -145,7 +146,9 @@ function overlap(asked: Terms, terms: Terms, rare: (word: string) => number, typ
 
 /** Without words that lie within another one: 磷酸铁锂 says 磷酸. */
 const distinct = (list: string[]) =>
-  list.filter((word) => [...word].length > 1 && !list.some((other) => other !== word && other.includes(word)));
+  list.filter(
+    (word) => [...word].length > 1 && isWord(word) && !list.some((other) => other !== word && other.includes(word)),
+  );
 
 function fieldMatch(
   wanted: readonly FieldCode[],

@@ -70,4 +70,8 @@ export function singular(word: string): string {
   return word;
 }
 
+/** Whether the dictionary has it as one word, or it is of another script; a pair of neighbours mostly is neither. */
+export const isWord = (word: string): boolean =>
+  /^\P{Script=Han}+$/u.test(word) || jieba().cut(word, false).length === 1;
+
 export const isStop = (word: string) => stopWords.has(word);

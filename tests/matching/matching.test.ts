@@ -68,6 +68,12 @@ test('a neighbouring field answers too, and is said to be one', () => {
   expect(human.score).toBeLessThan(of({ fields: ['agriculture.animals'], keywords: ['亚单位疫苗', '佐剂'] }).score);
 });
 
+test('the words that are said are words: a pair of neighbours that only finds is not among them', () => {
+  const pets = { ...need, title: '宠物药', keywords: ['宠物药'], fields: [] };
+  const [match] = rankMatches(pets, [profile({ keywords: ['宠物药'] })]);
+  expect(match?.reasons).toEqual([{ kind: 'words', words: ['宠物'] }]);
+});
+
 test('a field alone, or a word that everybody uses, disturbs nobody', () => {
   expect(of({ fields: ['agriculture.animals'] }).score).toBeLessThan(threshold);
   expect(of({ keywords: ['技术', '研究', '企业'] }).score).toBeLessThan(threshold);
