@@ -94,7 +94,7 @@ export const contracts = {
   'contract.cause.agreement': 'By agreement',
   'contract.cause.other': 'Other',
   'contract.paid_of': 'Paid {{paid}} of {{amount}}',
-  'contract.pending': '{{amount}} wait for a word',
+  'contract.pending': '{{amount}} to be confirmed',
   'contract.due': 'due on {{day}}',
   'contract.paid_part': 'paid {{amount}}',
   'contract.deliverable': 'To be delivered',
