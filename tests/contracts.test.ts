@@ -2,7 +2,8 @@
 import { count, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, contract, need, notification, response } from '../core/db/schema.ts';
-import { startDueContracts } from '../server/contracts/execution.ts';
+import { contractTasks } from '../server/clock/contracts.ts';
+import { tick } from '../server/clock/tick.ts';
 import { aMember, aNeedIn } from './support/bounty.ts';
 import {
   aCast,
@@ -244,12 +245,12 @@ describe('signing', () => {
   test('the clock starts what is signed on its first day, once', async () => {
     const cast = await aCast(platform);
     const signed = await aSignedContract(cast);
-    await startDueContracts(platform.database.db);
+    await tick(platform.database.db, contractTasks);
     expect((await must(cast.client, 'GET', `/api/contracts/${signed.id}`)).state).toBe('signed');
     const { db } = platform.database;
     await db.update(contract).set({ startsOn: '2026-01-01' }).where(eq(contract.id, signed.id));
-    expect(await startDueContracts(db)).toBe(1);
-    expect(await startDueContracts(db)).toBe(0);
+    expect((await tick(db, contractTasks))?.done).toEqual({ 'contract.start': 1 });
+    expect((await tick(db, contractTasks))?.done).toEqual({});
     expect((await must(cast.client, 'GET', `/api/contracts/${signed.id}`)).state).toBe('executing');
   });
 });

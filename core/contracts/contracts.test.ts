@@ -20,7 +20,7 @@ test('milestones add up to the amount to the cent, or it is said by how much the
         expect(difference(amount, milestones)).toBe(0);
         const [first, ...rest] = milestones;
         expect(difference(amount, [{ amount: (first?.amount ?? 0) + 1 }, ...rest])).toBe(1);
-        expect(difference(amount, rest)).toBe(-(first?.amount ?? 0));
+        expect(difference(amount, rest)).toBe(0 - (first?.amount ?? 0));
       },
     ),
   );

@@ -1,4 +1,4 @@
-/** Carrying a contract out: its milestones, its acceptance, and what the clock does. */
+/** Carrying a contract out: its milestones, its acceptance, and the end of its books. */
 import { reaches, unmeasured } from '../../core/contracts/check.ts';
 import type { Measured } from '../../core/contracts/content.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
@@ -11,7 +11,6 @@ import { actOnContract, actOnMilestone, mustBeIn } from './act.ts';
 import { partiesWhoRead } from './parties.ts';
 import {
   type ContractRow,
-  dueToStart,
   findContract,
   findMilestone,
   type MilestoneRow,
@@ -125,18 +124,4 @@ export async function archiveContract(
     if (!given.reason.trim() && Object.values(open).some((count) => count > 0))
       throw new Problem('contract_unsettled', open);
   });
-}
-
-/**
- * Starts signed contracts whose first day has come; for the clock.
- * @returns how many.
- */
-export async function startDueContracts(db: Db): Promise<number> {
-  const due = await dueToStart(db, 100);
-  for (const id of due)
-    await db.transaction(async (tx) => {
-      const row = await findContract(tx, id, true);
-      if (row.state === 'signed') await actOnContract(tx, id, 'start', 'system');
-    });
-  return due.length;
 }
