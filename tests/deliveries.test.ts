@@ -77,7 +77,7 @@ test('a letter is in the reader’s language, whole in UTF-8, as text and as HTM
   expect(en?.header('Subject')).toContain('[Jiebang] Need “犬用长效缓释制剂” was rejected');
   expect(en?.part('text/plain')).toContain('Dear Dr Jones,');
   expect(en?.header('Auto-Submitted')).toBe('auto-generated');
-  expect(en?.raw).toMatch(/^[\x00-\x7f]*$/);
+  expect(Buffer.from(en?.raw ?? 'é').every((byte) => byte < 0x80)).toBe(true);
   expect(en?.header('List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click');
   const address = /<https:\/\/jiebang\.example(\/api\/unsubscribe\?token=[^>]+)>/.exec(
     en?.header('List-Unsubscribe') ?? '',

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../core/db/client.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { searchesThatFind } from '../catalogue/saved-queries.ts';
 import { membersOf } from '../institutions/queries.ts';
-import type { NeedRow } from '../needs/queries.ts';
+import { contentOf, type NeedRow } from '../needs/queries.ts';
 import type { CandidateKind } from './candidates-queries.ts';
 import { type Matched, matchesFor, toldOf } from './match.ts';
 import { takeUnpushed, unpushed, writePushes } from './queries.ts';
@@ -14,11 +14,7 @@ import { takeUnpushed, unpushed, writePushes } from './queries.ts';
  * again. Call it last in a transaction.
  */
 export async function newlyPublished(tx: Tx, row: NeedRow): Promise<void> {
-  const matches = await matchesFor(tx, row);
-  const best = (Object.keys(toldOf) as CandidateKind[]).flatMap((kind) =>
-    matches.filter((match) => match.kind === kind).slice(0, toldOf[kind]),
-  );
-  await send(tx, row, best, null);
+  await send(tx, row, await chosenByTheClock(tx, row), null);
   const insiders = new Set(await membersOf(tx, row.enterpriseId));
   for (const { userId, name } of await searchesThatFind(tx, row.id)) {
     if (insiders.has(userId)) continue;
@@ -31,6 +27,19 @@ export async function newlyPublished(tx: Tx, row: NeedRow): Promise<void> {
       actor: null,
     });
   }
+}
+
+/**
+ * Those whom a need is pushed to by itself. A push opens the confidential parts of a need for invited readers to whoever
+ * gets it: there the enterprise chooses them by hand.
+ */
+async function chosenByTheClock(tx: Tx, row: NeedRow): Promise<Matched[]> {
+  const content = await contentOf(tx, row.id, row.publishedVersion ?? row.version);
+  if (content?.confidentiality === 'invited') return [];
+  const matches = await matchesFor(tx, row);
+  return (Object.keys(toldOf) as CandidateKind[]).flatMap((kind) =>
+    matches.filter((match) => match.kind === kind).slice(0, toldOf[kind]),
+  );
 }
 
 /** Writes the pushes, the audit log, and tells everybody who acts for each institution. @returns those that are new. */

@@ -7,11 +7,23 @@ export interface Place {
 }
 
 const here = (): Place => ({ path: location.pathname.replace(/(.)\/$/, '$1'), search: location.search });
-/** Tabs of one challenge are one page; changing them does not throw the reader back to its top. */
-const pageOf = (path: string) =>
-  /^\/(challenges\/[^/]+|needs\/(?!new|saved)[^/]+(?!.*\/(?:edit|amend|respond)$)|institutions\/(?!new)[^/]+|contracts\/(?!new)[^/]+(?!.*\/edit$)|desk|notifications|organise\/judging(?!\/rejudgings\/))/.exec(
-    path,
-  )?.[0] ?? path;
+/** Pages whose tabs are one page: going from one to another does not throw the reader back to its top. */
+const tabbed = [
+  /^\/challenges\/[^/]+/,
+  /^\/needs\/(?!new|saved)[^/]+(?!.*\/(?:edit|amend|respond)$)/,
+  /^\/institutions\/(?!new)[^/]+/,
+  /^\/contracts\/(?!new)[^/]+(?!.*\/edit$)/,
+  /^\/(?:desk|notifications)/,
+  /^\/organise\/judging(?!\/rejudgings\/)/,
+];
+
+function pageOf(path: string): string {
+  for (const page of tabbed) {
+    const found = page.exec(path);
+    if (found) return found[0];
+  }
+  return path;
+}
 
 class Router {
   place = $state(here());

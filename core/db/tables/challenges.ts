@@ -29,7 +29,7 @@ export const challenge = pgTable(
     pool: text('pool').notNull().default('default'),
     createdAt: createdAt(),
   },
-  (t) => [index('challenge_newest').on(t.createdAt.desc(), t.id)],
+  (t) => [index('challenge_newest').on(t.createdAt.desc().nullsFirst(), t.id)],
 );
 
 /** One imported version of a challenge pack: never changed afterwards, so that every score can be traced to it. */

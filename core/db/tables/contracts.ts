@@ -75,10 +75,10 @@ export const contract = pgTable(
   },
   (t) => [
     index('contract_need').on(t.needId),
-    index('contract_client').on(t.clientId, t.id.desc()),
-    index('contract_contractor').on(t.contractorId, t.id.desc()),
-    index('contract_state').on(t.state, t.id.desc()),
-    index('contract_manager').on(t.managerId, t.id.desc()),
+    index('contract_client').on(t.clientId, t.id.desc().nullsFirst()),
+    index('contract_contractor').on(t.contractorId, t.id.desc().nullsFirst()),
+    index('contract_state').on(t.state, t.id.desc().nullsFirst()),
+    index('contract_manager').on(t.managerId, t.id.desc().nullsFirst()),
     /** A response becomes one contract; another one only after that was abandoned. */
     uniqueIndex('contract_response').on(t.responseId).where(sql`state <> 'abandoned'`),
   ],

@@ -41,8 +41,8 @@ export const push = pgTable(
   (t) => [
     uniqueIndex('push_institution').on(t.needId, t.institutionId).where(sql`${t.institutionId} is not null`),
     uniqueIndex('push_user').on(t.needId, t.userId).where(sql`${t.userId} is not null`),
-    index('push_to_institution').on(t.institutionId, t.id.desc()),
-    index('push_to_user').on(t.userId, t.id.desc()),
+    index('push_to_institution').on(t.institutionId, t.id.desc().nullsFirst()),
+    index('push_to_user').on(t.userId, t.id.desc().nullsFirst()),
   ],
 );
 

@@ -81,15 +81,19 @@ export const need = pgTable(
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (t) => [
-    index('need_enterprise').on(t.enterpriseId, t.id.desc()),
-    index('need_manager').on(t.managerId, t.id.desc()),
-    index('need_state').on(t.state, t.id.desc()),
-    index('need_published').on(t.publishedAt.desc(), t.id.desc()),
+    index('need_enterprise').on(t.enterpriseId, t.id.desc().nullsFirst()),
+    index('need_manager').on(t.managerId, t.id.desc().nullsFirst()),
+    index('need_state').on(t.state, t.id.desc().nullsFirst()),
+    index('need_published').on(t.publishedAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index('need_deadline').on(t.state, t.deadline),
     index('need_challenge').on(t.challengeId),
     index('need_words').using('gin', t.words),
     index('need_fields').using('gin', t.fields),
-    index('need_investment').on(t.currency, sql`coalesce(investment_max, investment_min, -1) desc`, t.id.desc()),
+    index('need_investment').on(
+      t.currency,
+      sql`coalesce(investment_max, investment_min, -1) desc`,
+      t.id.desc().nullsFirst(),
+    ),
     index('need_unpushed')
       .on(t.publishedAt)
       .where(sql`state = 'open' and (pushed_at is null or pushed_at < published_at)`),

@@ -29,8 +29,8 @@ export const notification = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    index('notification_user').on(t.userId, t.id.desc()).where(sql`${t.inApp}`),
-    index('notification_unread').on(t.userId, t.id.desc()).where(sql`${t.readAt} is null and ${t.inApp}`),
+    index('notification_user').on(t.userId, t.id.desc().nullsFirst()).where(sql`${t.inApp}`),
+    index('notification_unread').on(t.userId, t.id.desc().nullsFirst()).where(sql`${t.readAt} is null and ${t.inApp}`),
   ],
 );
 
@@ -58,7 +58,7 @@ export const delivery = pgTable(
   },
   (t) => [
     index('delivery_due').on(t.nextAt).where(sql`${t.state} in ('pending', 'sending')`),
-    index('delivery_webhook').on(t.webhookId, t.id.desc()),
+    index('delivery_webhook').on(t.webhookId, t.id.desc().nullsFirst()),
     index('delivery_failed').on(t.createdAt).where(sql`${t.state} = 'failed'`),
   ],
 );

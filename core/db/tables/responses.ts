@@ -61,8 +61,8 @@ export const response = pgTable(
   },
   (t) => [
     index('response_need').on(t.needId, t.state, t.id),
-    index('response_leader').on(t.leaderId, t.id.desc()),
-    index('response_institution').on(t.institutionId, t.id.desc()),
+    index('response_leader').on(t.leaderId, t.id.desc().nullsFirst()),
+    index('response_institution').on(t.institutionId, t.id.desc().nullsFirst()),
   ],
 );
 

@@ -41,6 +41,6 @@ export const review = pgTable(
   },
   (t) => [
     uniqueIndex('review_expert').on(t.needId, t.round, t.expertId),
-    index('review_of_expert').on(t.expertId, t.state, t.id.desc()),
+    index('review_of_expert').on(t.expertId, t.state, t.id.desc().nullsFirst()),
   ],
 );

@@ -41,7 +41,7 @@ export const submission = pgTable(
   (t) => [
     uniqueIndex('submission_number').on(t.teamId, t.number),
     uniqueIndex('submission_idempotency').on(t.userId, t.idempotencyKey),
-    index('submission_team').on(t.teamId, t.id.desc()),
+    index('submission_team').on(t.teamId, t.id.desc().nullsFirst()),
     index('submission_phase').on(t.phaseId, t.teamId, t.receivedAt),
   ],
 );
