@@ -1,6 +1,6 @@
 /**
- * The demo: an account for each role, the demo challenge, and three teams that submit its baselines, all through the
- * public API but for the roles, which nobody can give themselves. Repeating it changes nothing.
+ * The demo: an account for each role, the demo challenge, three teams that submit its baselines, and a need that is open,
+ * all through the public API but for the roles, which nobody can give themselves. Repeating it changes nothing.
  * Prints the accounts as JSON on its last line.
  */
 
@@ -16,15 +16,14 @@ import { filesOf } from '../../core/archives/tar.ts';
 import { openDatabase } from '../../core/db/client.ts';
 import { user } from '../../core/db/schema.ts';
 import type { Role } from '../../core/people/roles.ts';
+import { type Person as Account, demoClient, password } from './client.ts';
+import { seedNeed } from './need.ts';
 
 const pack = fileURLToPath(new URL('../../judges/challenges/snow-leopard', import.meta.url));
 const slug = 'snow-leopard';
 
-interface Person {
+interface Person extends Account {
   role: Role;
-  email: string;
-  name: string;
-  institution?: string;
 }
 const people: Person[] = [
   { role: 'organiser', email: 'organiser@demo.example', name: '主办方 Organiser' },
@@ -39,17 +38,19 @@ const teams = [
   { email: 'team-centroid@demo.example', name: '调色板队 Palette', baseline: 'centroid' },
   { email: 'team-forest@demo.example', name: '林海队 Woodland', baseline: 'forest' },
 ];
-/** A demo on this machine alone; an installation for others is made without it. */
-const password = 'jiebang-demo';
+/** Not named with the others: a panel has two. */
+const secondExpert: Person = { role: 'expert', email: 'expert-2@demo.example', name: '评审专家二 Expert' };
 
 const [server = ''] = process.argv.slice(2);
 const databaseUrl = process.env.DATABASE_URL;
 if (!server || !databaseUrl) throw new Error('usage: DATABASE_URL=… seed.ts SERVER');
+const client = demoClient(server);
+const { ensureAccount, signIn, call } = client;
 
 const stamp = join(process.env.JIEBANG_DATA ?? '.data', 'demo-seeded');
 const source = await fingerprint();
 if (!(await isSeeded())) {
-  for (const person of people) await ensureAccount(person);
+  for (const person of [...people, secondExpert]) await ensureAccount(person);
   await giveRoles();
   const organiser = await signIn('organiser@demo.example');
   console.log('importing the challenge');
@@ -61,7 +62,7 @@ if (!(await isSeeded())) {
   );
   for (const team of teams) {
     console.log(`submitting ${team.baseline}`);
-    await ensureAccount({ role: 'contestant', email: team.email, name: team.name });
+    await ensureAccount(team);
     const cookie = await signIn(team.email);
     const mine = await call<{ team: unknown }>(cookie, 'GET', `/api/challenges/${slug}/team`);
     if (!mine.team) await call(cookie, 'POST', `/api/challenges/${slug}/team`, { name: team.name, accept_rules: true });
@@ -78,6 +79,8 @@ if (!(await isSeeded())) {
       form(solution, `${team.baseline}.zip`),
     );
   }
+  console.log('publishing a need');
+  await seedNeed(client);
   await writeFile(stamp, source);
 }
 console.log(JSON.stringify(people.map(({ role, email }) => ({ role, email, password }))));
@@ -86,7 +89,10 @@ console.log(JSON.stringify(people.map(({ role, email }) => ({ role, email, passw
 async function fingerprint(): Promise<string> {
   const files = await filesOf(pack);
   const seen = await Promise.all(files.map(async ({ path, file }) => `${path} ${(await stat(file)).mtimeMs}`));
-  return createHash('sha256').update(seen.join('\n')).digest('hex');
+  const need = await stat(fileURLToPath(new URL('./need.ts', import.meta.url)));
+  return createHash('sha256')
+    .update([...seen, `need ${need.mtimeMs}`].join('\n'))
+    .digest('hex');
 }
 
 async function isSeeded(): Promise<boolean> {
@@ -97,42 +103,10 @@ async function isSeeded(): Promise<boolean> {
   return joined >= teams.length && submissions >= teams.length;
 }
 
-async function ensureAccount({ email, name, institution }: Person): Promise<void> {
-  const answer = await fetch(`${server}/api/accounts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, name, institution, password }),
-  });
-  if (!answer.ok && answer.status !== 409) throw new Error(`${email}: ${await answer.text()}`);
-}
-
 async function giveRoles(): Promise<void> {
   await using database = openDatabase(databaseUrl ?? '', { max: 1 });
-  for (const { email, role } of people) await database.db.update(user).set({ role }).where(eq(user.email, email));
-}
-
-async function signIn(email: string): Promise<string> {
-  const answer = await fetch(`${server}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
-  if (!answer.ok) throw new Error(`${email}: ${await answer.text()}`);
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
-
-async function call<T>(cookie: string, method: string, path: string, body?: FormData | object): Promise<T> {
-  const json = body !== undefined && !(body instanceof FormData);
-  const answer = await fetch(server + path, {
-    method,
-    headers: { cookie, ...(json ? { 'content-type': 'application/json' } : {}) },
-    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : (body as FormData) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
-  return (await answer.json()) as T;
+  for (const { email, role } of [...people, secondExpert])
+    await database.db.update(user).set({ role }).where(eq(user.email, email));
 }
 
 function form(bytes: Buffer, name: string): FormData {
