@@ -153,7 +153,12 @@ test('somebody else’s change is told, and nothing typed is lost without a word
   const of = await answered('closed');
   const page = await pageOf(buyer, `/needs/${of.id}/compare`);
   await page.getByLabel('“报价”的权重，0 到 100').waitFor();
-  await buyer.call('PUT', `/api/needs/${of.id}/comparison`, { revision: 0, weights: { price: 7 }, notes: {} });
+  // The other change comes while this one is on its way.
+  await page.route('**/comparison', async (route) => {
+    if (route.request().method() === 'PUT')
+      await buyer.call('PUT', `/api/needs/${of.id}/comparison`, { revision: 0, weights: { price: 7 }, notes: {} });
+    await route.continue();
+  });
   await page.getByLabel('“报价”的权重，0 到 100').fill('55');
   await page
     .getByRole('alert')
