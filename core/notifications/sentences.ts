@@ -179,46 +179,6 @@ export const sentences = {
     en: 'A payee of contract “{title}” received their share',
     zh: '合同「{title}」的一位收款方已确认到账',
   },
-  'response.receipt': {
-    group: 'responses',
-    en: 'Receipt: version {version} of response {number} “{title}” was received (SHA-256 {sha256})',
-    zh: '回执：已收到应答 {number}「{title}」第 {version} 版（SHA-256 {sha256}）',
-  },
-  'response.invited': {
-    group: 'responses',
-    en: '{name} asks you to answer the need “{title}” together',
-    zh: '{name} 邀请您共同应答需求「{title}」',
-  },
-  'response.joined': {
-    group: 'responses',
-    en: '{name} joined the team of the response to “{title}”',
-    zh: '{name} 已加入需求「{title}」的应答团队',
-  },
-  'response.left': {
-    group: 'responses',
-    en: '{name} is no longer in the team of the response to “{title}”',
-    zh: '{name} 已不在需求「{title}」的应答团队中',
-  },
-  'question.asked': {
-    group: 'questions',
-    en: 'Question {number} was asked about the need “{title}”',
-    zh: '需求「{title}」有新提问（第 {number} 问）',
-  },
-  'question.answered': {
-    group: 'questions',
-    en: 'Question {number} about the need “{title}” was answered',
-    zh: '需求「{title}」第 {number} 问已答复',
-  },
-  'question.corrected': {
-    group: 'questions',
-    en: 'The answer to question {number} about the need “{title}” was corrected',
-    zh: '需求「{title}」第 {number} 问的答复已更正',
-  },
-  'question.hidden': {
-    group: 'questions',
-    en: 'Your question {number} about the need “{title}” was hidden: {reason}',
-    zh: '您对需求「{title}」的第 {number} 问已被隐藏：{reason}',
-  },
   'need.begun': {
     group: 'needs',
     en: '{who} began a need in your enterprise’s name: “{title}”',
