@@ -1,9 +1,6 @@
 /** Money on pages: whole numbers of the smallest unit, shown exactly. */
+import { digitsOf } from './amount.ts';
 import { language, t } from './i18n/index.svelte.ts';
-
-const minorDigits: Record<string, number> = { CNY: 2, USD: 2, EUR: 2, GBP: 2, HKD: 2, SGD: 2, JPY: 0 };
-export const currencies = Object.keys(minorDigits);
-export const digitsOf = (currency: string) => minorDigits[currency] ?? 2;
 
 /** "30 万元", "¥1,234.50", "$4,000": always the exact amount; Chinese readers see 万 where nothing is lost by it. */
 export function amount(minor: number, currency: string): string {
@@ -34,26 +31,9 @@ export function amounts({ currency, min, max }: Range): string {
   return min === max ? amount(min, currency) : `${amount(min, currency)} – ${amount(max, currency)}`;
 }
 
-/**
- * Reads an amount as somebody types it, exactly.
- * @param scale 10,000 where it is typed in 万.
- * @returns it in the smallest unit; null when it is no amount, or finer than that unit.
- */
-export function parseAmount(text: string, currency: string, scale: 1 | 10_000 = 1): number | null {
-  const found = /^(\d{1,13})(?:\.(\d{1,8}))?$/.exec(text.trim().replaceAll(/[,，\s]/g, ''));
-  if (!found) return null;
-  const [, units = '', fraction = ''] = found;
-  const places = digitsOf(currency) + (scale === 1 ? 0 : 4);
-  if (fraction.replace(/0+$/, '').length > places) return null;
-  const minor = Number(units + fraction.slice(0, places).padEnd(places, '0'));
-  return minor <= 1e13 ? minor : null;
-}
-
-/** An amount as it is typed, without a loss: the way back from `parseAmount`. */
-export function typedAmount(minor: number | null, currency: string, scale: 1 | 10_000 = 1): string {
-  if (minor === null) return '';
-  const places = digitsOf(currency) + (scale === 1 ? 0 : 4);
-  const text = String(minor).padStart(places + 1, '0');
-  if (places === 0) return text;
-  return `${text.slice(0, -places)}.${text.slice(-places)}`.replace(/\.?0+$/, '');
+/** `¥1,234.50`: every digit of it, for tables whose columns must add up before the reader's eyes. */
+export function exact(minor: number, currency: string): string {
+  const digits = digitsOf(currency);
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(language.tag, { style: 'currency', currency, ...form }).format(minor / 10 ** digits);
 }

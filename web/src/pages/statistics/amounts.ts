@@ -1,6 +1,7 @@
 /** Large amounts as people say them, and exactly. */
+import { digitsOf } from '../../amount.ts';
 import { language } from '../../i18n/index.svelte.ts';
-import { digitsOf } from '../../money.ts';
+import { exact } from '../../money.ts';
 
 export interface Amount {
   currency: string;
@@ -31,12 +32,4 @@ export function roundly({ currency, minor }: Amount): string {
 }
 
 /** To the smallest unit: `¥83,345,300.00`. */
-export function exactly({ currency, minor }: Amount): string {
-  const digits = digitsOf(currency);
-  return new Intl.NumberFormat(language.tag, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(minor / 10 ** digits);
-}
+export const exactly = ({ currency, minor }: Amount): string => exact(minor, currency);
