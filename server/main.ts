@@ -18,7 +18,7 @@ const config = readConfig();
 endWithParent();
 const stop = untilToldToStop();
 
-await using database = openDatabase(config.DATABASE_URL, { max: 20, name: 'jiebang-api' });
+await using database = openDatabase(config.DATABASE_URL, { max: 10, name: 'jiebang-api' });
 await using redis = openRedis(config.REDIS_URL);
 await using queue = openEvaluationQueue(redis, config.JIEBANG_INSTANCE);
 await using feed = await openEventFeed(database);

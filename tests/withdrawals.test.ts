@@ -3,8 +3,10 @@ import { and, eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { audit, evaluation, phase, standing } from '../core/db/schema.ts';
-import { claim, enterStep, giveBack, type Lease, renew } from '../worker/pipeline/lease.ts';
+import { giveBack } from '../worker/pipeline/give-back.ts';
+import { claim, type Lease, renew } from '../worker/pipeline/lease.ts';
 import { record } from '../worker/pipeline/record.ts';
+import { enterSteps } from '../worker/pipeline/steps.ts';
 import { type Changes, importPack, predicts, solution, tinyPack } from './support/packs.ts';
 import { aPerson, join, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -99,7 +101,7 @@ describe('with nobody to judge', () => {
     expect(await used(who, 'tiny')).toEqual({ used: 1, running: 0 });
     const before = await evaluationsOf(id);
     expect(await renew(db, lease)).toBe(false);
-    expect(await enterStep(db, lease, 'judging')).toBe(false);
+    expect(await enterSteps(db, lease, [{ step: 'judging', agoMs: 0 }])).toBe(false);
     expect(await giveBack(db, lease, 'retried', 0)).toBe(false);
     expect(await record(db, lease, result, traces)).toBe('stale');
     expect(await evaluationsOf(id)).toEqual(before);
@@ -156,7 +158,7 @@ describe('with nobody to judge', () => {
     const { who, team } = await aTeam('tiny');
     const acts = {
       renew: (lease: Lease) => renew(db, lease),
-      step: (lease: Lease) => enterStep(db, lease, 'judging'),
+      step: (lease: Lease) => enterSteps(db, lease, [{ step: 'judging', agoMs: 0 }]),
       retry: (lease: Lease) => giveBack(db, lease, 'retried', 0),
       record: (lease: Lease) => record(db, lease, result, traces),
       claim: () => claim(db, { worker: 'other', pools: ['default'] }),

@@ -32,13 +32,14 @@ const worker = `${hostname()}-${randomUUID().slice(0, 8)}`;
 const say = (level: 'info' | 'error', text: string) =>
   console.log(JSON.stringify({ level, time: new Date().toISOString(), worker, msg: text }));
 
-await using database = openDatabase(config.DATABASE_URL, { name: 'jiebang-worker' });
 await using redis = openRedis(config.REDIS_URL);
 await using queue = openEvaluationQueue(redis, config.JIEBANG_INSTANCE);
 const storage = folderStorage(join(config.JIEBANG_DATA, 'storage'));
 const engine = await openEngine({ instance: config.JIEBANG_INSTANCE, worker, runtime: config.JIEBANG_RUNTIME });
 
 const slots = config.JIEBANG_SLOTS || engine.cpus;
+/** Every evaluation takes one connection now and then two; the fewer there are, the more statements each knows already. */
+await using database = openDatabase(config.DATABASE_URL, { max: slots + 3, name: 'jiebang-worker' });
 const onError = (error: Error) => say('error', error.message);
 
 async function reapOrphans(): Promise<void> {

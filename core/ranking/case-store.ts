@@ -9,11 +9,13 @@ export type StoredCases = Omit<CaseScores, 'ids'>;
 export async function storeCases(tx: Tx, evaluationId: string, cases: CaseScores): Promise<void> {
   const { ids, idsSha256 } = cases;
   const row = { idsSha256, scores: packScores(cases.scores) };
-  await tx.insert(caseList).values({ sha256: idsSha256, ids }).onConflictDoNothing();
-  await tx
-    .insert(evaluationCases)
-    .values({ evaluationId, ...row })
-    .onConflictDoUpdate({ target: evaluationCases.evaluationId, set: row });
+  await Promise.all([
+    tx.insert(caseList).values({ sha256: idsSha256, ids }).onConflictDoNothing(),
+    tx
+      .insert(evaluationCases)
+      .values({ evaluationId, ...row })
+      .onConflictDoUpdate({ target: evaluationCases.evaluationId, set: row }),
+  ]);
 }
 
 /** The case scores of two evaluations, or null unless both are known and met the same cases. */

@@ -37,8 +37,7 @@ export async function recomputeStanding(
   split: SplitName,
   teamId: string,
 ): Promise<BoardChange[]> {
-  await lockStandings(tx, phaseId);
-  const around = await surroundings(tx, phaseId, teamId);
+  const around = await lockedSurroundings(tx, phaseId, teamId);
   const { splits, ranksBy } = around.phase;
   const affected = ranksBy === 'selected' && split === splits[0] ? splits : [split];
   const changes: BoardChange[] = [];
@@ -51,8 +50,7 @@ export async function recomputeStanding(
 
 /** As `recomputeStanding`, on every split of the phase. */
 export async function recomputeStandings(tx: Tx, phaseId: string, teamId: string): Promise<BoardChange[]> {
-  await lockStandings(tx, phaseId);
-  const around = await surroundings(tx, phaseId, teamId);
+  const around = await lockedSurroundings(tx, phaseId, teamId);
   const changes: BoardChange[] = [];
   for (const split of around.phase.splits) {
     const change = await recompute(tx, around, split);
@@ -92,6 +90,12 @@ interface Surroundings {
   team: typeof team.$inferSelect;
   challengeId: string;
   manifest: Manifest;
+}
+
+/** Statements of a transaction are carried out in the order in which they are sent: the lock comes first. */
+async function lockedSurroundings(tx: Tx, phaseId: string, teamId: string): Promise<Surroundings> {
+  const [, around] = await Promise.all([lockStandings(tx, phaseId), surroundings(tx, phaseId, teamId)]);
+  return around;
 }
 
 async function surroundings(tx: Tx, phaseId: string, teamId: string): Promise<Surroundings> {

@@ -5,7 +5,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { evaluation, evaluationHistory, type phase, submission, team as teamTable } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
-import { publish, teamTopic } from '../../core/events/publish.ts';
+import { tellTeams } from '../../core/events/submissions.ts';
 import { inspectSolution, isArchive } from '../../core/packs/inspect-solution.ts';
 import { decideQuota } from '../../core/quota/quota.ts';
 import { BlobTooLarge, type IncomingBlob } from '../../core/storage/storage.ts';
@@ -67,8 +67,11 @@ export async function receiveSubmission(
 
 async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, unpackedBytes: number) {
   // Submissions of one team are accepted one at a time, so that two at once cannot both take the last of a quota.
-  await tx.select({ id: teamTable.id }).from(teamTable).where(eq(teamTable.id, entry.team.id)).for('update');
-  const before = await findByIdempotencyKey(tx, entry);
+  // Statements of a transaction are carried out in the order in which they are sent.
+  const [, before] = await Promise.all([
+    tx.select({ id: teamTable.id }).from(teamTable).where(eq(teamTable.id, entry.team.id)).for('update'),
+    findByIdempotencyKey(tx, entry),
+  ]);
   if (before !== null) return { id: before, evaluations: [] };
   await checkQuota(tx, entry);
   const [row] = await tx
@@ -87,7 +90,7 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
       idempotencyKey: entry.idempotencyKey,
       receivedAt: entry.receivedAt,
     })
-    .returning({ id: submission.id, number: submission.number });
+    .returning({ id: submission.id });
   if (!row) throw new Error('the submission was not written');
   const made = await tx
     .insert(evaluation)
@@ -101,16 +104,12 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
       })),
     )
     .returning({ id: evaluation.id, token: evaluation.token });
-  await tx
-    .insert(evaluationHistory)
-    .values(made.map(({ id }) => ({ evaluationId: id, step: 'queued' as const, attempt: 0 })));
-  await publish(tx, teamTopic(entry.team.id), 'submission', {
-    id: row.id,
-    number: row.number,
-    state: 'pending',
-    step: 'queued',
-    verdict: null,
-  });
+  await Promise.all([
+    tx
+      .insert(evaluationHistory)
+      .values(made.map(({ id }) => ({ evaluationId: id, step: 'queued' as const, attempt: 0 }))),
+    tellTeams(tx, eq(evaluation.submissionId, row.id)),
+  ]);
   // Workers are woken for the split that is shown, and find the others when it is judged.
   const evaluations = made.slice(0, 1).map((made) => ({ ...made, pool: entry.challenge.pool }));
   return { id: row.id, evaluations };

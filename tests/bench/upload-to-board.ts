@@ -80,7 +80,10 @@ async function submitting(bench: Bench, baseline: string): Promise<Timed> {
   };
 }
 
-/** Waits until nothing is left to judge and the worker says that all it keeps in readiness is ready. */
+/**
+ * Waits until nothing is left to judge and the worker says that all it keeps in readiness is ready: in a report made
+ * long enough after the last evaluation that it has noticed what it lacks.
+ */
 async function atRest(bench: Bench): Promise<void> {
   for (;;) {
     const [now] = await bench.database.sql<{ open: number; recipes: number; unprepared: number }[]>`
@@ -88,7 +91,8 @@ async function atRest(bench: Bench): Promise<void> {
         count(*) filter (where (s->>'prepared')::int > 0)::int as recipes,
         coalesce(sum((s->>'waiting')::int - (s->>'prepared')::int + (s->>'running')::int), 0)::int as unprepared
       from worker, jsonb_array_elements(details->'sandboxes') s
-      where seen_at > clock_timestamp() - interval '2 seconds'`;
+      where seen_at > greatest(clock_timestamp() - interval '2 seconds',
+        (select max(finished_at) from evaluation) + interval '1.5 seconds')`;
     // A solution's and a judge's for the public and for the private split.
     if (now && now.open === 0 && now.recipes >= 4 && now.unprepared === 0) return;
     await new Promise((done) => setTimeout(done, 200));

@@ -5,10 +5,12 @@ import type { EvaluationQueue } from '../../core/jobs/evaluation-queue.ts';
 import { verdicts } from '../../core/verdicts/verdicts.ts';
 import type { Sandboxes } from '../sandbox/sandbox.ts';
 import type { Capacity } from './capacity.ts';
+import { giveBack } from './give-back.ts';
 import { heldBackBy } from './held-back.ts';
-import { claim, enterStep, giveBack, holdLease, type Lease, retriesOf } from './lease.ts';
+import { claim, holdLease, type Lease, retriesOf } from './lease.ts';
 import { record, type Traces } from './record.ts';
 import { needOf, type Scored, score } from './score.ts';
+import { type Begun, openStepNotes } from './steps.ts';
 import { prepareTask, type TaskDeps } from './task.ts';
 
 export interface EvaluateDeps extends TaskDeps {
@@ -42,26 +44,22 @@ export async function evaluateNext(deps: EvaluateDeps, stopping: AbortSignal): P
   const release = holdLease(deps.db, lease, lost);
   const signal = AbortSignal.any([lost.signal, stopping]);
   let traces: Traces = { images: {}, data: {} };
-  // Steps are noted while the work goes on, in their order; nothing depends on their being noted at once.
-  let noting: Promise<unknown> = Promise.resolve();
-  const enter = (step: EvaluationStep) => {
-    noting = noting.then(() => enterStep(deps.db, lease, step)).catch(() => {});
-  };
+  const notes = openStepNotes(deps.db, lease);
   try {
-    const scored = await attempt(deps, lease, signal, enter, (t) => {
+    const scored = await attempt(deps, lease, signal, notes.enter, (t) => {
       traces = t;
     });
-    await noting;
+    const steps = await notes.end();
     if (lost.signal.aborted) return 'stale';
     if (stopping.aborted && scored.verdict === 'system_error')
-      return (await giveBack(deps.db, lease, 'handed_back', 0)) ? 'handed_back' : 'stale';
+      return (await giveBack(deps.db, lease, 'handed_back', 0, steps)) ? 'handed_back' : 'stale';
     if (verdicts[scored.verdict].by === 'platform') {
       if (!(await deps.engine.answers()))
-        return (await giveBack(deps.db, lease, 'handed_back', engineGoneMs)) ? 'handed_back' : 'stale';
+        return (await giveBack(deps.db, lease, 'handed_back', engineGoneMs, steps)) ? 'handed_back' : 'stale';
       const faults = 1 + (await retriesOf(deps.db, lease.evaluationId));
-      if (faults < maxFaults) return await retry(deps, lease, faults);
+      if (faults < maxFaults) return await retry(deps, lease, faults, steps);
     }
-    const ending = await record(deps.db, lease, scored, traces);
+    const ending = await record(deps.db, lease, scored, traces, steps);
     // A hand-over that fails is made good by the reconciler.
     await heldBackBy(deps.db, lease.evaluationId)
       .then((offers) => deps.queue.offer(offers))
@@ -98,8 +96,8 @@ async function attempt(
   }
 }
 
-async function retry(deps: EvaluateDeps, lease: Lease, faults: number): Promise<Ending> {
+async function retry(deps: EvaluateDeps, lease: Lease, faults: number, steps: Begun[]): Promise<Ending> {
   const delayMs = 1000 * 2 ** faults;
-  if (!(await giveBack(deps.db, lease, 'retried', delayMs))) return 'stale';
+  if (!(await giveBack(deps.db, lease, 'retried', delayMs, steps))) return 'stale';
   return 'retried';
 }

@@ -1,8 +1,7 @@
 /** Claiming an evaluation, holding it, and giving it back. PostgreSQL decides; its clock alone counts. */
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../core/db/client.ts';
-import { type EvaluationStep, evaluation, evaluationHistory } from '../../core/db/schema.ts';
-import { tellTeams } from '../../core/events/submissions.ts';
+import { evaluation, evaluationHistory } from '../../core/db/schema.ts';
 import { inTurn } from '../../core/turns/turn.ts';
 
 /** A worker that has not been heard of for so long has lost what it was doing. */
@@ -70,49 +69,6 @@ export function holdLease(db: Db, lease: Lease, lost: AbortController): () => vo
     }
   }, heartbeatMs);
   return () => clearInterval(beat);
-}
-
-/** Notes the next step and tells the team. @returns false when the lease is lost. */
-export async function enterStep(db: Db, lease: Lease, step: EvaluationStep): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const rows = await tx.update(evaluation).set({ step }).where(heldBy(lease)).returning({ id: evaluation.id });
-    if (rows.length === 0) return false;
-    const { evaluationId, attempt, worker } = lease;
-    await tx.insert(evaluationHistory).values({ evaluationId, step, attempt, worker });
-    await tellTeams(tx, eq(evaluation.id, evaluationId));
-    return true;
-  });
-}
-
-/**
- * Gives an evaluation back, to be tried again after a while.
- * @param kind `handed_back` by a worker that stops does not count as an attempt, `retried` after a fault does.
- */
-export async function giveBack(
-  db: Db,
-  lease: Lease,
-  kind: 'handed_back' | 'retried',
-  delayMs: number,
-): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    const rows = await tx
-      .update(evaluation)
-      .set({
-        state: 'pending',
-        step: 'queued',
-        worker: null,
-        leaseUntil: null,
-        notBefore: sql`clock_timestamp() + make_interval(secs => ${delayMs / 1000})`,
-        ...(kind === 'handed_back' ? { attempt: lease.attempt - 1 } : {}),
-      })
-      .where(heldBy(lease))
-      .returning({ id: evaluation.id });
-    if (rows.length === 0) return false;
-    const { evaluationId, attempt, worker } = lease;
-    await tx.insert(evaluationHistory).values({ evaluationId, step: kind, attempt, worker });
-    await tellTeams(tx, eq(evaluation.id, evaluationId));
-    return true;
-  });
 }
 
 /** How often an evaluation was tried again after a fault of the platform, since an organiser reopened it. */

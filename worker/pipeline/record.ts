@@ -1,7 +1,7 @@
 /** Writing down how an evaluation ended: one transaction, guarded by the fencing token. */
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../../core/db/client.ts';
-import { evaluation, evaluationHistory, evaluationLog } from '../../core/db/schema.ts';
+import { evaluation, evaluationLog } from '../../core/db/schema.ts';
 import { tellRejudging } from '../../core/events/organisers.ts';
 import { tellTeams } from '../../core/events/submissions.ts';
 import { storeCases } from '../../core/ranking/case-store.ts';
@@ -9,14 +9,24 @@ import { publishBoards, recomputeStanding } from '../../core/ranking/standings.t
 import { finishRejudging } from '../../core/rejudging/finish.ts';
 import { heldBy, type Lease } from './lease.ts';
 import type { Scored } from './score.ts';
+import { type Begun, writeSteps } from './steps.ts';
 
 export interface Traces {
   images: Record<string, string>;
   data: Record<string, string>;
 }
 
-/** @returns `stale` when the lease is lost: then nothing is changed. */
-export async function record(db: Db, lease: Lease, scored: Scored, traces: Traces): Promise<'recorded' | 'stale'> {
+/**
+ * @param steps what was begun and is not written yet.
+ * @returns `stale` when the lease is lost: then nothing is changed.
+ */
+export async function record(
+  db: Db,
+  lease: Lease,
+  scored: Scored,
+  traces: Traces,
+  steps: Begun[] = [],
+): Promise<'recorded' | 'stale'> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .update(evaluation)
@@ -41,9 +51,9 @@ export async function record(db: Db, lease: Lease, scored: Scored, traces: Trace
       .where(heldBy(lease))
       .returning();
     if (!row) return 'stale';
-    const { evaluationId, attempt, worker } = lease;
+    const { evaluationId } = lease;
     await Promise.all([
-      tx.insert(evaluationHistory).values({ evaluationId, step: 'finished', attempt, worker }),
+      writeSteps(tx, lease, [...steps, { step: 'finished', agoMs: 0 }]),
       scored.cases && storeCases(tx, evaluationId, scored.cases),
       scored.log &&
         tx
