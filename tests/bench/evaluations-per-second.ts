@@ -7,7 +7,7 @@ import { type Bench, demoPack, openPhase } from './platform.ts';
 import { judgeEnvironment, type Programs, preparePrograms } from './programs.ts';
 import type { Row } from './rows.ts';
 
-const submissions = 20;
+const submissions = 40;
 const cycles = 20;
 
 export async function evaluationsPerSecond(bench: Bench): Promise<Row[]> {
