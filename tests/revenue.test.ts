@@ -1,8 +1,9 @@
 /** What is paid under a contract and how it is divided, to the cent. */
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exactPart, wholePoints } from '../core/contracts/sharing.ts';
+import { notification } from '../core/db/schema.ts';
 import { divide } from '../core/money/money.ts';
 import { anInstitution } from './support/bounty.ts';
 import {
@@ -196,6 +197,16 @@ describe('a rule of division', () => {
     for (const [place, who] of [cast.contractor, broker, cast.manager, person].entries())
       await must(who, 'POST', `/api/shares/${sharings[0]?.shares[place]?.id}/answer`, { agree: true });
     const paid = await pay(cast, of, 1_000_001);
+    const partsTold = async (who: Person) =>
+      (
+        await platform.database.db
+          .select({ params: notification.params })
+          .from(notification)
+          .where(and(eq(notification.userId, who.id), eq(notification.kind, 'dividend.due')))
+      ).map(({ params }) => params);
+    expect(await partsTold(person)).toMatchObject([{ paid: '10000.01 CNY', amount: '500.00 CNY' }]);
+    expect(await partsTold(broker)).toMatchObject([{ amount: '1000.00 CNY' }]);
+    expect(await partsTold(cast.client)).toEqual([]);
     const head = await must(person, 'GET', `/api/contracts/${of.id}`);
     expect(head).toMatchObject({ id: of.id, details: null });
     const own = await must<Sharings>(person, 'GET', `/api/contracts/${of.id}/sharings`);

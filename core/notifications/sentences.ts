@@ -1,4 +1,5 @@
 /** What is told besides the steps of a life, which `core/lifecycle/words.ts` names: one entry a kind, with its group. */
+import { contractSentences } from './contracts.ts';
 import { institutionSentences } from './institutions.ts';
 import type { Group } from './kinds.ts';
 import { pushSentences } from './pushes.ts';
@@ -56,6 +57,16 @@ export const sentences = {
     en: 'You are invited to “{title}”, {starts}',
     zh: '邀请您参加「{title}」，时间：{starts}',
   },
+  'meeting.uninvited': {
+    group: 'meetings',
+    en: 'You are no longer asked to come to “{title}”, {starts}',
+    zh: '「{title}」（{starts}）的邀请已取消，您无须参加',
+  },
+  'meeting.planned': {
+    group: 'meetings',
+    en: '{who} plans “{title}” about the need “{need}”, {starts}',
+    zh: '{who} 就需求「{need}」安排了「{title}」，时间：{starts}',
+  },
   'meeting.accepted': {
     group: 'meetings',
     en: '{name} takes part in “{title}”',
@@ -98,16 +109,7 @@ export const sentences = {
   },
   ...institutionSentences,
   ...responseSentences,
-  'contract_file.uploaded': {
-    group: 'contracts',
-    en: 'Contract “{title}” has a signed file; read and confirm it',
-    zh: '合同「{title}」已上传签署文件，请核对确认',
-  },
-  'contract_file.replaced': {
-    group: 'contracts',
-    en: 'The signed file of contract “{title}” was replaced; earlier confirmations are void',
-    zh: '合同「{title}」的签署文件已替换，此前的确认作废',
-  },
+  ...contractSentences,
   ...pushSentences,
   'objection.made': {
     group: 'needs',
@@ -123,61 +125,6 @@ export const sentences = {
     group: 'needs',
     en: 'Your objection to the choice for the need “{title}” was upheld: {reason}',
     zh: '您对需求「{title}」选标结果的异议成立：{reason}',
-  },
-  'amendment.proposed': {
-    group: 'contracts',
-    en: 'An amendment of contract “{title}” waits for an answer: {why}',
-    zh: '合同「{title}」有一项变更待确认：{why}',
-  },
-  'amendment.agreed': {
-    group: 'contracts',
-    en: 'Contract “{title}” was amended by both sides',
-    zh: '合同「{title}」经双方同意已变更',
-  },
-  'amendment.refused': {
-    group: 'contracts',
-    en: 'An amendment of contract “{title}” was refused: {why}',
-    zh: '合同「{title}」的变更未获同意：{why}',
-  },
-  'amendment.withdrawn': {
-    group: 'contracts',
-    en: 'An amendment of contract “{title}” was taken back',
-    zh: '合同「{title}」的变更申请已撤回',
-  },
-  'payment.recorded': {
-    group: 'contracts',
-    en: 'A payment of {amount} under contract “{title}” was recorded; the other side confirms it',
-    zh: '合同「{title}」登记了一笔付款 {amount}，待对方确认',
-  },
-  'payment.confirmed': {
-    group: 'contracts',
-    en: 'A payment of {amount} under contract “{title}” was confirmed',
-    zh: '合同「{title}」的付款 {amount} 已确认',
-  },
-  'payment.refused': {
-    group: 'contracts',
-    en: 'A payment of {amount} under contract “{title}” was not confirmed: {why}',
-    zh: '合同「{title}」的付款 {amount} 未获确认：{why}',
-  },
-  'sharing.proposed': {
-    group: 'contracts',
-    en: 'A rule for dividing the revenue of contract “{title}” was proposed; every payee answers it',
-    zh: '合同「{title}」有新的收益分配方案，请各收款方答复',
-  },
-  'sharing.agreed': {
-    group: 'contracts',
-    en: 'The rule for dividing the revenue of contract “{title}” is in force',
-    zh: '合同「{title}」的收益分配方案已生效',
-  },
-  'sharing.refused': {
-    group: 'contracts',
-    en: 'The rule for dividing the revenue of contract “{title}” was refused: {why}',
-    zh: '合同「{title}」的收益分配方案被拒绝：{why}',
-  },
-  'dividend.received': {
-    group: 'contracts',
-    en: 'A payee of contract “{title}” received their share',
-    zh: '合同「{title}」的一位收款方已确认到账',
   },
   'need.begun': {
     group: 'needs',

@@ -17,6 +17,7 @@ import {
   paidOf,
   today,
 } from '../contracts/queries.ts';
+import { payeesOf } from '../sharings/payees.ts';
 import { ruleInForce, sharesOf } from '../sharings/queries.ts';
 import type { Account } from '../wire.ts';
 import { addDividends, addPayment, answerPayment, findPayment, type PaymentRow, undivided } from './queries.ts';
@@ -95,7 +96,10 @@ export async function answerRecorded(
 
 const milestoneOf = (tx: Tx, id: string): Promise<MilestoneRow> => findMilestone(tx, id);
 
-/** Divides every confirmed payment that is not divided yet by the rule in force; none, where no rule is. */
+/**
+ * Divides every confirmed payment that is not divided yet by the rule in force; none, where no rule is. Each payee is
+ * told of their own part.
+ */
 export async function divideAll(tx: Tx, row: ContractRow): Promise<void> {
   const rule = await ruleInForce(tx, row.id);
   if (!rule) return;
@@ -113,6 +117,18 @@ export async function divideAll(tx: Tx, row: ContractRow): Promise<void> {
       subject: `contract:${row.id}`,
       data: { payment: id, amount, rule: rule.version, parts: parts.map((part) => part.amount), points },
     });
+    for (const [place, one] of shares.entries()) {
+      const part = parts[place]?.amount ?? 0;
+      if (part === 0) continue;
+      await tell(tx, {
+        users: await payeesOf(tx, [one]),
+        kind: 'dividend.due',
+        subject: `contract:${row.id}`,
+        params: { title: row.title, paid: inWords(amount, row), amount: inWords(part, row) },
+        link: `/contracts/${row.id}/payments`,
+        actor: null,
+      });
+    }
   }
 }
 

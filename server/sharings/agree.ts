@@ -8,10 +8,11 @@ import { tell } from '../../core/notifications/tell.ts';
 import { mustBeIn } from '../contracts/act.ts';
 import { everybodyOf, partiesWhoRead, readerOf } from '../contracts/parties.ts';
 import { type ContractRow, findContract } from '../contracts/queries.ts';
-import { findInstitution, membersOf, roleIn } from '../institutions/queries.ts';
+import { findInstitution, roleIn } from '../institutions/queries.ts';
 import { findDividend, findPayment, markReceived } from '../payments/queries.ts';
 import { divideAll } from '../payments/record.ts';
 import type { Account } from '../wire.ts';
+import { payeesOf } from './payees.ts';
 import {
   accountByEmail,
   addSharing,
@@ -55,7 +56,10 @@ export async function proposeSharing(
     const shares = payees.map(({ as, institutionId, userId, basisPoints }) => ({
       ...{ as, payee: institutionId ?? userId, points: basisPoints },
     }));
-    await note(tx, row, by, 'sharing.proposed', await payeesOf(tx, made.id), { version: made.version, shares });
+    await note(tx, row, by, 'sharing.proposed', await payeesOf(tx, await sharesOf(tx, made.id)), {
+      version: made.version,
+      shares,
+    });
   });
 }
 
@@ -108,7 +112,7 @@ export async function answerOwnShare(
     const answer = given.agree ? 'agreed' : 'refused';
     await answerShare(tx, shareId, { answer, answeredBy: by.id, why: given.why });
     const { version } = rule;
-    const readers = await payeesOf(tx, sharingId);
+    const readers = await payeesOf(tx, await sharesOf(tx, sharingId));
     if (!given.agree) {
       await setSharingState(tx, sharingId, 'refused');
       await note(tx, row, by, 'sharing.refused', readers, { version, share: shareId }, given.why);
@@ -158,14 +162,6 @@ export async function speaksFor(
   { id }: Account,
 ): Promise<boolean> {
   return institutionId ? (await roleIn(db, institutionId, id)) === 'admin' : userId === id;
-}
-
-/** The people who answer for the shares of a rule. */
-async function payeesOf(tx: Tx, sharingId: string): Promise<string[]> {
-  const people: string[] = [];
-  for (const { institutionId, userId } of await sharesOf(tx, sharingId))
-    people.push(...(institutionId ? await membersOf(tx, institutionId, 'admin') : userId ? [userId] : []));
-  return people;
 }
 
 async function note(
