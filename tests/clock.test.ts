@@ -7,12 +7,14 @@ import {
   clockMark,
   meeting,
   meetingParticipant,
+  milestone,
   need,
   needFollow,
   notification,
   objection,
   review,
 } from '../core/db/schema.ts';
+import { contractReminders } from '../server/clock/contract-reminders.ts';
 import { contractTasks } from '../server/clock/contracts.ts';
 import { needTasks } from '../server/clock/needs.ts';
 import { reminderTasks } from '../server/clock/reminders.ts';
@@ -20,11 +22,12 @@ import { tasks as everything } from '../server/clock/tasks.ts';
 import { type ClockTask, tick } from '../server/clock/tick.ts';
 import { actOnNeed } from '../server/needs/act.ts';
 import { aNeedIn, anInstitution, aResponseIn } from './support/bounty.ts';
+import { aCast, aContractIn } from './support/contracts.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 /** Those of other capabilities have tests of their own. */
-const tasks = [...needTasks, ...contractTasks, ...reminderTasks];
+const tasks = [...needTasks, ...contractTasks, ...reminderTasks, ...contractReminders];
 
 let platform: Platform;
 let firm: Person;
@@ -224,6 +227,46 @@ test('those who take part are reminded a day and an hour before; whoever decline
   expect(await ticks()).toEqual({ 'meeting.follow_up': 1 });
   expect(await ticks()).toEqual({});
   expect(await told(guest, 'meeting.follow_up', subject)).toBe(1);
+});
+
+test('a contractor is reminded of a milestone a week and a day before, both sides once it is late, the client of what waits', async () => {
+  const cast = await aCast(platform);
+  const of = await aContractIn(platform, 'executing', cast, {}, 'planned');
+  const [one, other] = await db()
+    .select()
+    .from(milestone)
+    .where(eq(milestone.contractId, of.id))
+    .orderBy(milestone.position);
+  const set = (id: string | undefined, to: object) =>
+    db()
+      .update(milestone)
+      .set(to)
+      .where(eq(milestone.id, id ?? ''));
+  const due = (days: number) => sql`(now() at time zone 'Asia/Shanghai')::date + ${days}::int`;
+  await set(other?.id, { dueOn: due(30) });
+  await set(one?.id, { dueOn: due(8) });
+  expect(await ticks()).toEqual({});
+  for (const [days, kind, contractor, client] of [
+    [7, 'milestone.due_near', 1, 0],
+    [1, 'milestone.due_near', 2, 0],
+    [-1, 'milestone.overdue', 1, 1],
+  ] as const) {
+    await set(one?.id, { dueOn: due(days) });
+    expect(await ticks()).toEqual({ 'milestone.due': 1 });
+    expect(await ticks()).toEqual({});
+    const subject = `milestone:${one?.id}`;
+    expect(await told(cast.contractor, kind, subject)).toBe(contractor);
+    expect(await told(cast.client, kind, subject)).toBe(client);
+  }
+  await set(one?.id, { state: 'submitted', submittedAt: hoursAhead(-9 * 24) });
+  expect(await ticks()).toEqual({});
+  for (const days of [10, 30]) {
+    await set(one?.id, { submittedAt: hoursAhead(-days * 24 - 1) });
+    expect(await ticks()).toEqual({ 'milestone.waiting': 1 });
+    expect(await ticks()).toEqual({});
+  }
+  expect(await told(cast.client, 'milestone.waiting', `milestone:${one?.id}`)).toBe(2);
+  expect(await told(cast.contractor, 'milestone.waiting', `milestone:${one?.id}`)).toBe(0);
 });
 
 test('of several processes one ticks at a time, and nothing is done twice', async () => {

@@ -8,7 +8,7 @@ import { deadlinesNear, followUpsDue, meetingsNear, returnsNear, reviewsDue, wri
 import { markOf, once } from './marks-queries.ts';
 import type { ClockTask, Due } from './tick.ts';
 
-interface Reminder {
+export interface Reminder {
   /** `need:<id>`. */
   subject: string;
   at: Date;
@@ -20,7 +20,7 @@ interface Reminder {
  * @param distances days before, the nearest first; hours for meetings.
  * @param read what is within a distance and bears no mark yet.
  */
-function reminding(
+export function reminding(
   name: string,
   distances: readonly number[],
   read: (db: Tx, distance: number, mark: string) => Promise<Reminder[]>,

@@ -37,7 +37,8 @@ export async function moveMilestone(db: Db, id: string, by: Account, given: Mile
     mustBeIn(of, 'executing');
     const { action, revision, note } = given;
     const reason = action === 'return' || action === 'cancel' ? note : null;
-    const set = action === 'submit' ? { submission: note } : action === 'accept' ? { acceptance: note } : {};
+    const handedIn = { submission: note, submittedAt: new Date() };
+    const set = action === 'submit' ? handedIn : action === 'accept' ? { acceptance: note } : {};
     const data = note && !reason ? { note } : {};
     const row = await actOnMilestone(tx, of, id, action, by, { revision, reason, set, data });
     await settleIfPaid(tx, of, row);

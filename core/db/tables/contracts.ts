@@ -102,10 +102,16 @@ export const milestone = pgTable(
     revision: integer('revision').notNull().default(0),
     /** What was handed in, and what the client found. */
     submission: text('submission').notNull().default(''),
+    /** When it was handed in last. */
+    submittedAt: instant('submitted_at'),
     acceptance: text('acceptance').notNull().default(''),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex('milestone_position').on(t.contractId, t.position)],
+  (t) => [
+    uniqueIndex('milestone_position').on(t.contractId, t.position),
+    index('milestone_due').on(t.dueOn).where(sql`state = 'planned'`),
+    index('milestone_waiting').on(t.submittedAt).where(sql`state = 'submitted'`),
+  ],
 );
 
 /** A payment as one side recorded it; it counts once the other side confirmed it. */
@@ -233,5 +239,6 @@ export const incident = pgTable(
     index('incident_contract').on(t.contractId, t.id),
     index('incident_open').on(t.kind).where(sql`ruled_at is null`),
     uniqueIndex('incident_amendment').on(t.contractId).where(sql`kind = 'amendment' and ruled_at is null`),
+    uniqueIndex('incident_termination').on(t.contractId).where(sql`kind = 'termination' and ruled_at is null`),
   ],
 );
