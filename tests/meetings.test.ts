@@ -89,6 +89,15 @@ test('whoever is asked is told, sees all of it, and answers; the host is told of
   await answer(guest, 'accepted');
   expect(await told(manager, 'meeting.accepted', id)).toBe(1);
   expect(await told(manager, 'meeting.declined', id)).toBe(1);
+  const said = await db()
+    .select({ action: audit.action, actor: audit.actor })
+    .from(audit)
+    .where(eq(audit.subject, `meeting:${id}`))
+    .orderBy(audit.seq);
+  expect(said.slice(1)).toEqual([
+    { action: 'meeting.accept', actor: guest.id },
+    { action: 'meeting.decline', actor: researcher.id },
+  ]);
   expect((await answer(stranger, 'accepted')).body.code).toBe('meeting_not_found');
   expect((await answer(manager, 'accepted')).body.code).toBe('not_invited');
 });
@@ -104,6 +113,25 @@ test('a meeting is not there for whoever has nothing to do with it; its needs’
   expect((await listed(firm, '')).body.meetings.map(({ id }) => id)).toEqual([body.id]);
   expect((await listed(stranger, '')).body.meetings).toEqual([]);
   expect((await stranger.call('GET', `/api/meetings/${body.id}/calendar.ics`)).status).toBe(404);
+});
+
+test('whoever is taken off the list is told; a firm is told of a meeting about its need that somebody else plans', async () => {
+  const guest = await aPerson(platform);
+  const row = await aNeed('open');
+  const { body } = await plan(organiser, { need_ids: [row.id], invitations: [{ email: guest.email }] });
+  expect(await told(firm, 'meeting.planned', body.id)).toBe(1);
+  expect(await told(manager, 'meeting.planned', body.id)).toBe(1);
+  const path = (who: string) => `/api/meetings/${body.id}/participants/${who}`;
+  const own = body.participants?.[0]?.id ?? '';
+  expect((await guest.call<View>('DELETE', path(own))).body.code).toBe('not_your_step');
+  expect((await organiser.call<View>('DELETE', path(own))).body.participants).toEqual([]);
+  expect(await told(guest, 'meeting.uninvited', body.id)).toBe(1);
+  const another = await aNeed('open');
+  const changed = { revision: body.revision, title: '对接会', agenda: '', need_ids: [row.id, another.id] };
+  expect((await organiser.call('PATCH', `/api/meetings/${body.id}`, changed)).status).toBe(200);
+  expect(await told(firm, 'meeting.planned', body.id)).toBe(2);
+  const byItself = await plan(firm, { need_ids: [row.id] });
+  expect(await told(firm, 'meeting.planned', byItself.body.id)).toBe(0);
 });
 
 test('everybody sees that a release conference takes place, and may come, but not who comes nor the link', async () => {

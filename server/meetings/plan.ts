@@ -7,7 +7,7 @@ import { Problem } from '../../core/errors/problem.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import { actOnNeed } from '../needs/act.ts';
-import { partiesTo } from '../needs/parties.ts';
+import { partiesTo, peopleOf } from '../needs/parties.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import {
@@ -67,6 +67,7 @@ export async function planMeeting(db: Db, by: Account, given: z.infer<typeof new
     if (given.begins_matching) await needRespondents(tx, row.id, needIds);
     await writeAudit(tx, { actor: by.id, action: 'meeting.plan', subject: `meeting:${row.id}`, to: 'planned' });
     await tellInvited(tx, row, added, by);
+    await tellFirms(tx, row, needIds, by);
     if (given.begins_matching) await beginMatching(tx, needIds, by);
     return row;
   });
@@ -86,12 +87,8 @@ export async function changeMeeting(
     const row = await ownMeeting(tx, id, by, given.revision);
     const before = (await needsOf(tx, id)).map((need) => need.id);
     const needIds = [...new Set(given.need_ids)];
-    await mayPresent(
-      tx,
-      by,
-      needIds.filter((one) => !before.includes(one)),
-      row.audience === 'public',
-    );
+    const more = needIds.filter((one) => !before.includes(one));
+    await mayPresent(tx, by, more, row.audience === 'public');
     await replaceNeeds(tx, id, needIds);
     const saved = await saveMeeting(tx, row, { title: given.title, agenda: given.agenda });
     await writeAudit(tx, { actor: by.id, action: 'meeting.change', subject: `meeting:${id}`, to: row.state });
@@ -104,6 +101,7 @@ export async function changeMeeting(
         link: `/meetings/${id}`,
         actor: by.id,
       });
+    await tellFirms(tx, saved, more, by);
     return saved;
   });
 }
@@ -228,4 +226,23 @@ async function tellInvited(tx: Tx, row: MeetingRow, added: ParticipantRow[], by:
     link: `/meetings/${row.id}`,
     actor: by.id,
   });
+}
+
+/** A firm and its manager learn that somebody else plans a meeting about their need, unless they are asked to it. */
+async function tellFirms(tx: Tx, row: MeetingRow, needIds: string[], by: Account): Promise<void> {
+  if (row.state !== 'planned' || !(await isAhead(tx, row.startsAt))) return;
+  const asked = new Set([row.hostId, ...(await participantsOf(tx, row.id))]);
+  for (const id of needIds) {
+    const of = await findNeed(tx, id);
+    const people = [...(await peopleOf(tx, of, 'enterprise')), ...(await peopleOf(tx, of, 'manager'))];
+    if (people.includes(by.id)) continue;
+    await tell(tx, {
+      users: people.filter((one) => !asked.has(one)),
+      kind: 'meeting.planned',
+      subject: `meeting:${row.id}`,
+      params: { who: by.name, title: row.title, need: of.title, starts: row.startsAt.toISOString() },
+      link: `/meetings/${row.id}`,
+      actor: by.id,
+    });
+  }
 }

@@ -1,5 +1,5 @@
 /** The tables of matching events. */
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import {
   audit,
@@ -52,12 +52,17 @@ export async function isAhead(db: Tx, at: Date): Promise<boolean> {
   return row?.ahead ?? false;
 }
 
-/** Who took the last step with it. */
+/** Who changed it last; who answers or is asked changes nothing of what others edit. */
 export async function lastActor(db: Tx, id: string): Promise<string | null> {
   const [row] = await db
     .select({ actor: audit.actor })
     .from(audit)
-    .where(eq(audit.subject, `meeting:${id}`))
+    .where(
+      and(
+        eq(audit.subject, `meeting:${id}`),
+        notInArray(audit.action, ['meeting.accept', 'meeting.decline', 'meeting.invite', 'meeting.uninvite']),
+      ),
+    )
     .orderBy(desc(audit.id))
     .limit(1);
   return row?.actor ?? null;

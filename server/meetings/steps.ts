@@ -6,7 +6,7 @@ import { Problem } from '../../core/errors/problem.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import type { Account } from '../wire.ts';
 import { actOnMeeting, type MeetingAction } from './act.ts';
-import { addParticipants, removeParticipant, setAnswer, setAttended } from './participants-queries.ts';
+import { accountsBehind, addParticipants, removeParticipant, setAnswer, setAttended } from './participants-queries.ts';
 import { participantsOf } from './people-queries.ts';
 import { checkPlan, ownMeeting } from './plan.ts';
 import { findMeeting, isAhead, type MeetingRow, ownInvitations, saveMeeting } from './queries.ts';
@@ -79,6 +79,13 @@ export async function answerInvitation(db: Db, by: Account, id: string, answer: 
         changed.map((one) => one.id),
         answer,
       );
+    await writeAudit(tx, {
+      actor: by.id,
+      action: answer === 'accepted' ? 'meeting.accept' : 'meeting.decline',
+      subject: `meeting:${id}`,
+      to: row.state,
+      data: { for: changed.map(({ name }) => name) },
+    });
     await tell(tx, {
       users: [row.hostId],
       kind: `meeting.${answer}`,
@@ -90,7 +97,7 @@ export async function answerInvitation(db: Db, by: Account, id: string, answer: 
   });
 }
 
-/** Takes somebody off the list. @throws Problem those of `ownMeeting`, `participant_not_found`. */
+/** Takes somebody off the list, and tells them. @throws Problem those of `ownMeeting`, `participant_not_found`. */
 export async function uninvite(db: Db, by: Account, id: string, participantId: string): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await ownMeeting(tx, id, by, undefined);
@@ -101,6 +108,16 @@ export async function uninvite(db: Db, by: Account, id: string, participantId: s
       subject: `meeting:${id}`,
       to: row.state,
       data: { name: gone.name },
+    });
+    if (gone.answer === 'declined' || row.state !== 'planned' || !(await isAhead(tx, row.startsAt))) return;
+    const still = new Set(await participantsOf(tx, id));
+    await tell(tx, {
+      users: (await accountsBehind(tx, [gone])).filter((one) => !still.has(one)),
+      kind: 'meeting.uninvited',
+      subject: `meeting:${id}`,
+      params: { title: row.title, starts: row.startsAt.toISOString() },
+      link: '/desk/meetings',
+      actor: by.id,
     });
   });
 }

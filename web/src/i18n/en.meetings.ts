@@ -81,6 +81,8 @@ export const meetings = {
   'did.meeting.change': 'Event: changed',
   'did.meeting.invite': 'Event: more were invited',
   'did.meeting.uninvite': 'Event: somebody was taken off the list',
+  'did.meeting.accept': 'Event: somebody takes part',
+  'did.meeting.decline': 'Event: somebody does not take part',
   'did.meeting.record': 'Event: the outcome was written down',
   'meetings.timeline': 'What happened',
   'meetings.calendar': 'My calendar',

@@ -82,6 +82,8 @@ export const meetings: Record<keyof typeof en, string> = {
   'did.meeting.change': '对接活动：内容已修改',
   'did.meeting.invite': '对接活动：新增邀请',
   'did.meeting.uninvite': '对接活动：移除参与方',
+  'did.meeting.accept': '对接活动：确认参加',
+  'did.meeting.decline': '对接活动：不参加',
   'did.meeting.record': '对接活动：已填写纪要与成果',
   'meetings.timeline': '过程记录',
   'meetings.calendar': '我的日历',
