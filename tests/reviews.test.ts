@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, need, notification, review } from '../core/db/schema.ts';
-import { aMember, aNeedIn, anInstitution, aResponseIn } from './support/bounty.ts';
+import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
@@ -87,6 +87,26 @@ async function heard(first: number[], second: number[]) {
   await say(one, of.id, first);
   await say(two, of.id, second);
   return of.id;
+}
+
+/** The organiser returns a need under review, and the firm hands it in again with these changes. */
+async function resubmit(needId: string, changes: object) {
+  expect((await decideOn(needId, 'return', { reason: '请补充' })).status).toBe(200);
+  const path = `/api/needs/${needId}`;
+  const content = { ...goodNeed(), ...changes };
+  const edit = { revision: (await stored(needId)).revision, content };
+  expect((await author.call('PATCH', path, edit)).status).toBe(200);
+  const { revision } = await stored(needId);
+  expect((await author.call('POST', `${path}/submit`, { revision })).status).toBe(200);
+}
+
+/** How many reviews an expert has in hand, as the organiser reads it. */
+async function openOf(expert: Person): Promise<number> {
+  const { body } = await organiser.call<{ experts: { id: string; open: number }[] }>(
+    'GET',
+    '/api/organise/experts?limit=100',
+  );
+  return body.experts.find(({ id }) => id === expert.id)?.open ?? -1;
 }
 
 /** Everything that a refused step must leave as it was. */
@@ -185,6 +205,44 @@ describe('asking', () => {
       code: 'review_closed',
     });
   });
+
+  test('once let go they read nothing more; who had read the confidential parts cannot answer the need', async () => {
+    const of = await aNeed('submitted');
+    const [one, two, reader, unread] = [...experts.slice(0, 2), await aPerson(platform, 'expert'), experts[2]] as [
+      ...[Person, Person, Person, Person],
+    ];
+    const asked = await ask(of.id, [one, two, reader, unread]);
+    const mineOf = (who: Person) => asked.body.opinions.find(({ expert }) => expert?.id === who.id)?.id;
+    expect((await mine(reader, of.id)).content?.tried).toContain('PLGA');
+    for (const who of [reader, unread]) await organiser.call('DELETE', `/api/organise/reviews/${mineOf(who)}`);
+    expect((await reader.call<MyReview>('GET', `/api/reviews/${mineOf(reader)}`)).body.content).toBeNull();
+    expect((await reader.call('GET', `/api/needs/${of.id}`)).body).toMatchObject({ code: 'need_not_found' });
+    await db().update(need).set({ state: 'open', publishedVersion: 1 }).where(eq(need.id, of.id));
+    for (const [who, code] of [
+      [reader, 'reviewed_need'],
+      [unread, 'terms_not_accepted'],
+    ] as const) {
+      const university = await anInstitution(platform, 'university', who);
+      const begun = await who.call('POST', `/api/needs/${of.id}/responses`, { institution_id: university.id });
+      expect(begun.body).toMatchObject({ code });
+    }
+  });
+
+  test('until when a review is due is told as an instant, and a day that has passed is refused', async () => {
+    const of = await aNeed('submitted');
+    const path = `/api/organise/needs/${of.id}/reviews`;
+    const wanted = { experts: ids(...experts.slice(0, 2)), revision: of.revision };
+    const before = await traces(of.id);
+    const past = await organiser.call('POST', path, { ...wanted, due: '2020-01-31T16:00:00.000Z' });
+    expect(past.body).toMatchObject({ code: 'review_due_passed', title: expect.stringContaining('1 Feb 2020, 00:00') });
+    expect(await traces(of.id)).toEqual(before);
+    await organiser.call('POST', path, { ...wanted, due: '2099-01-31T16:00:00.000Z' });
+    const told = await db()
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `need:${of.id}`));
+    expect(told.find(({ kind }) => kind === 'review.assigned')?.params.due).toBe('2099-01-31T16:00:00.000Z');
+  });
 });
 
 describe('an opinion', () => {
@@ -274,16 +332,79 @@ describe('deciding', () => {
     expect((await decideOn(needId, 'reject', { code: 'infeasible' })).body.code).toBe('reason_missing');
     const rejected = await decideOn(needId, 'reject', { code: 'infeasible', reason: '指标与国标矛盾' });
     expect(rejected.body.decision).toMatchObject({ action: 'reject', code: 'infeasible' });
-    // As an appeal leaves it.
-    await db()
-      .update(need)
-      .set({ state: 'submitted', appealed: true, round: sql`${need.round} + 1` })
-      .where(eq(need.id, needId));
+    const { revision } = await stored(needId);
+    const grounds = { revision, reason: '指标引用的是旧版国标' };
+    expect((await author.call('POST', `/api/needs/${needId}/appeal`, grounds)).status).toBe(200);
     expect((await ask(needId, experts.slice(0, 2))).body).toMatchObject({
       code: 'conflict_of_interest',
       conflict: 'earlier_round',
     });
-    expect((await ask(needId, experts.slice(2, 4))).body).toMatchObject({ round: 2, outcome: { opinions: 0 } });
+    const panel = experts.slice(2, 4) as [Person, Person];
+    expect((await ask(needId, panel)).body).toMatchObject({ round: 2, outcome: { opinions: 0 } });
+    // Returned and handed in again, it comes back to those who heard the appeal, and never to those before it.
+    await say(panel[0], needId, [4, 4, 4]);
+    await resubmit(needId, {});
+    expect((await ask(needId, experts.slice(0, 2))).body.conflict).toBe('earlier_round');
+    expect((await ask(needId, panel)).body).toMatchObject({ round: 3 });
+  });
+
+  test('ends the reviews that nobody handed in: their experts are told, and they wait no more', async () => {
+    const needId = await heard([4, 4, 4], [4, 4, 4]);
+    const late = experts[4] as Person;
+    await ask(needId, [late]);
+    const { id } = await mine(late, needId);
+    const before = await openOf(late);
+    await decideOn(needId, 'approve');
+    expect((await late.call<MyReview>('GET', `/api/reviews/${id}`)).body).toMatchObject({
+      state: 'released',
+      content: null,
+    });
+    expect(await openOf(late)).toBe(before - 1);
+    await expect(mine(late, needId)).rejects.toThrow('not asked');
+    const told = await db()
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `need:${needId}`));
+    expect(told.filter(({ kind }) => kind === 'review.released').map(({ userId }) => userId)).toEqual([late.id]);
+  });
+
+  test('a review of a round that has ended does not count as in hand, whatever state it is in', async () => {
+    const of = await aNeed('submitted');
+    const [one, two] = experts as [Person, Person];
+    await ask(of.id, [one, two]);
+    const before = await openOf(one);
+    await db().update(need).set({ state: 'approved' }).where(eq(need.id, of.id));
+    expect(await openOf(one)).toBe(before - 1);
+    await expect(mine(one, of.id)).rejects.toThrow('not asked');
+  });
+
+  test('handed in again, it is told to those who were heard before, who come first and read what they reviewed', async () => {
+    const needId = await heard([4, 2, 4], [4, 2, 4]);
+    const [one, two] = experts as [Person, Person];
+    const [old] = (await one.call<{ reviews: MyReview[] }>('GET', '/api/reviews')).body.reviews;
+    await resubmit(needId, { tried: '新增保密内容' });
+    const told = await db()
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `need:${needId}`));
+    const again = told.filter(({ kind, link }) => kind === 'need.submit' && link === '/desk/reviews');
+    expect(again.map(({ userId }) => userId).sort()).toEqual(ids(one, two).sort());
+    const { body } = await organiser.call<{ experts: { id: string; earlier: boolean }[] }>(
+      'GET',
+      `/api/organise/needs/${needId}/experts`,
+    );
+    expect(
+      body.experts
+        .slice(0, 2)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids(one, two).sort());
+    expect(body.experts.map(({ earlier }) => earlier)).toEqual([true, true, ...body.experts.slice(2).map(() => false)]);
+    const read = await one.call<MyReview>('GET', `/api/reviews/${old?.id}`);
+    expect(read.body.content?.tried).toContain('PLGA');
+    await ask(needId, [one, two]);
+    expect((await mine(one, needId)).content?.tried).toBe('新增保密内容');
+    expect((await one.call<MyReview>('GET', `/api/reviews/${old?.id}`)).body.content?.tried).toContain('PLGA');
   });
 
   test('returned, it has a day until which it must be completed', async () => {
@@ -302,7 +423,7 @@ describe('deciding', () => {
     expect((await decideOn(near.id, 'publish', { reason: '企业急需' })).status).toBe(200);
     expect(await stored(near.id)).toMatchObject({ state: 'open', publishedVersion: 1 });
     const past = await aNeed('approved', { deadline: new Date(Date.now() - 1000) });
-    expect((await decideOn(past.id, 'publish', { reason: '企业急需' })).body.code).toBe('deadline_passed');
+    expect((await decideOn(past.id, 'publish', { reason: '企业急需' })).body.code).toBe('need_deadline_passed');
     expect((await decideOn(near.id, 'publish')).body.code).toBe('illegal_step');
     expect((await decideOn(near.id, 'take_down')).body.code).toBe('reason_missing');
     expect((await decideOn(near.id, 'take_down', { reason: '企业已注销' })).status).toBe(200);

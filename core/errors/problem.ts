@@ -1,7 +1,8 @@
+import { written } from '../instants/written.ts';
 import { catalogue, type ProblemCode } from './catalogue.ts';
 
 export type Language = 'en' | 'zh';
-/** A parameter that is a word itself comes in both languages. */
+/** A parameter that is a word itself comes in both languages; an instant in ISO 8601 is written out in Beijing's time. */
 export type ProblemParameters = Record<string, string | number | { en: string; zh: string }>;
 
 /** A refusal that its reader can act on: returned where the caller must choose, thrown where nobody can. */
@@ -31,6 +32,6 @@ export class Problem extends Error {
 function sentence(code: ProblemCode, parameters: ProblemParameters, language: Language): string {
   return catalogue[code][language].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = parameters[name] ?? '';
-    return String(typeof value === 'object' ? value[language] : value);
+    return typeof value === 'object' ? value[language] : written(value, language, null);
   });
 }

@@ -11,6 +11,11 @@ export const reviewProblems = {
     en: 'Missing before it can be handed in: {missing}.',
     zh: '提交前尚缺：{missing}。',
   },
+  review_due_passed: {
+    status: 422,
+    en: 'Reviews cannot be due at {due}: that has passed already.',
+    zh: '完成期限（{due}）已过，请另选时间。',
+  },
   not_an_expert: { status: 422, en: '{name} is no expert of the panel.', zh: '{name} 不是评审专家。' },
   conflict_of_interest: {
     status: 409,
@@ -42,7 +47,7 @@ export const reviewProblems = {
     en: 'Say by a code why it is rejected.',
     zh: '请选择不予发布的原因。',
   },
-  deadline_passed: {
+  need_deadline_passed: {
     status: 409,
     en: 'Its deadline {deadline} has passed; the firm must set a new one first.',
     zh: '征集截止时间（{deadline}）已过，请企业先修改截止时间。',

@@ -1,4 +1,5 @@
 /** What people can be told, sorted into the groups by which they choose what reaches them. */
+import { written } from '../instants/written.ts';
 import { actionWords, lifeWords } from '../lifecycle/words.ts';
 import type { Bilingual } from '../packs/manifest.ts';
 import { sentences } from './sentences.ts';
@@ -70,14 +71,4 @@ export function sentenceOf(
     en: `${name.en} “${params.title}” ${words.done.en}${why.en}`,
     zh: `${name.zh}「${params.title}」${words.done.zh}${why.zh}`,
   };
-}
-
-const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
-
-function written(value: string | number, language: 'en' | 'zh', zone: string | null): string {
-  if (typeof value === 'number' || !isInstant.test(value)) return String(value);
-  const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: zone ?? 'Asia/Shanghai' } as const;
-  const text = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', shape).format(new Date(value));
-  if (zone) return text;
-  return language === 'zh' ? `${text}（北京时间）` : `${text} (Beijing time)`;
 }

@@ -29,6 +29,8 @@ export interface Step<L extends LifeName> {
   title: string;
   /** The page that its notifications lead to. */
   link: string;
+  /** Another page for a party that may not read that one; null for all others. */
+  linkFor?: (party: PartyOf<(typeof lives)[L]>) => string | null;
   state: StateOf<(typeof lives)[L]>;
   action: ActionOf<(typeof lives)[L]>;
   by: By<PartyOf<(typeof lives)[L]>>;
@@ -62,16 +64,25 @@ export async function step<L extends LifeName>(tx: Tx, given: Step<L>): Promise<
     reason,
     data: given.data ?? {},
   });
-  const users: string[] = [];
-  for (const party of taken.move.tells) users.push(...(await given.people(party as PartyOf<(typeof lives)[L]>)));
-  await tell(tx, {
-    users,
-    kind: `${life.of as LifeName}.${action}`,
-    subject: `${life.of}:${id}`,
-    params: { title, ...(reason ? { reason } : {}) },
-    link,
-    actor: by.id,
-  });
+  const told = new Map<string, Set<string>>();
+  const known = new Set<string>();
+  for (const name of taken.move.tells) {
+    const party = name as PartyOf<(typeof lives)[L]>;
+    const page = given.linkFor?.(party) ?? link;
+    const users = told.get(page) ?? new Set<string>();
+    for (const user of await given.people(party)) if (!known.has(user)) users.add(user);
+    for (const user of users) known.add(user);
+    told.set(page, users);
+  }
+  for (const [page, users] of told)
+    await tell(tx, {
+      users,
+      kind: `${life.of as LifeName}.${action}`,
+      subject: `${life.of}:${id}`,
+      params: { title, ...(reason ? { reason } : {}) },
+      link: page,
+      actor: by.id,
+    });
   return taken.to as State;
 }
 

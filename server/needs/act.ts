@@ -58,7 +58,9 @@ export async function actOnNeed(
         .returning();
       if (now) saved = now;
     },
-    people: (party) => peopleOf(tx, saved, party),
+    // A step that begins a new round concerns the experts of the one before; the new one has none yet.
+    people: (party) => peopleOf(tx, party === 'expert' ? row : saved, party),
+    linkFor: (party) => (party === 'expert' ? '/desk/reviews' : null),
   });
   await publish(tx, needTopic(id), 'need', { id, state: saved.state, revision: saved.revision });
   return saved;

@@ -1,7 +1,7 @@
 /** What somebody was let into, and what they follow. */
-import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { membership, need, needFollow, push, termsAcceptance, user } from '../../core/db/schema.ts';
+import { membership, need, needFollow, push, review, termsAcceptance, user } from '../../core/db/schema.ts';
 import { termsSha256 } from '../../core/needs/terms.ts';
 
 /** When somebody accepted the terms as they are now. */
@@ -83,6 +83,14 @@ export async function isFollowing(db: Tx, needId: string, userId: string): Promi
 export async function follow(db: Tx, needId: string, userId: string, wanted: boolean): Promise<void> {
   if (wanted) await db.insert(needFollow).values({ needId, userId }).onConflictDoNothing();
   else await db.delete(needFollow).where(and(eq(needFollow.needId, needId), eq(needFollow.userId, userId)));
+}
+
+/** Keeps when an expert was first shown a need that they are asked to review, with its confidential parts. */
+export async function noteOpened(db: Tx, needId: string, expertId: string): Promise<void> {
+  await db
+    .update(review)
+    .set({ openedAt: sql`clock_timestamp()` })
+    .where(and(eq(review.needId, needId), eq(review.expertId, expertId), isNull(review.openedAt)));
 }
 
 /** One more reader who is no party to it. */

@@ -5,7 +5,7 @@ import { confidentialParts, type NeedContent, type NeedDraft } from '../../core/
 import type { Account } from '../wire.ts';
 import { type NeedParty, partiesTo } from './parties.ts';
 import { contentOf, findNeed, type NeedRow, respondentsTo } from './queries.ts';
-import { acceptedTerms, isPushedTo } from './reader-queries.ts';
+import { acceptedTerms, isPushedTo, noteOpened } from './reader-queries.ts';
 
 /** States in which a need that was published once is for its parties alone. */
 const unseen: readonly NeedRow['state'][] = ['taken_down'];
@@ -47,6 +47,7 @@ export async function readRow(db: Tx, row: NeedRow, account: Account | null): Pr
   const parties = await partiesTo(db, row, account);
   const isInsider = parties.some((party) => insiders.includes(party));
   const isAuthor = parties.some((party) => authors.includes(party));
+  if (account && parties.includes('expert')) await noteOpened(db, row.id, account.id);
   const hasResponded = account !== null && (await respondentsTo(db, row.id)).includes(account.id);
   const isPublished = row.publishedVersion !== null && (!unseen.includes(row.state) || hasResponded);
   if (!isInsider && !isPublished) throw new Problem('need_not_found');

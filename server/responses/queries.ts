@@ -1,5 +1,5 @@
 /** The tables of responses. */
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { attachment, response, responseMember, responseVersion, review } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
@@ -43,12 +43,18 @@ export async function clockOf(db: Tx): Promise<Date> {
   return new Date(row?.now ?? Number.NaN);
 }
 
-/** Whether somebody reviews a need or reviewed it, in any of its rounds. */
+/** Whether somebody reviews a need or reviewed it, or read it for that before they were let go, in any of its rounds. */
 export async function hasReviewed(db: Tx, needId: string, userId: string): Promise<boolean> {
   const rows = await db
     .select({ id: review.id })
     .from(review)
-    .where(and(eq(review.needId, needId), eq(review.expertId, userId), inArray(review.state, ['assigned', 'done'])))
+    .where(
+      and(
+        eq(review.needId, needId),
+        eq(review.expertId, userId),
+        or(inArray(review.state, ['assigned', 'done']), isNotNull(review.openedAt)),
+      ),
+    )
     .limit(1);
   return rows.length > 0;
 }

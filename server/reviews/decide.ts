@@ -6,7 +6,7 @@ import { fewestOpinions, outcomeOf } from '../../core/reviews/outcome.ts';
 import { actOnNeed, type NeedStep } from '../needs/act.ts';
 import { findNeed, type NeedRow } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
-import { wordsOf } from './panel.ts';
+import { closeReviews, wordsOf } from './panel.ts';
 import { opinionsOn } from './queries.ts';
 import type { decision } from './schemas.ts';
 
@@ -20,14 +20,17 @@ export const fewestOpenDays = 15;
 /**
  * Returns, rejects, approves, publishes or takes down a need.
  * @throws Problem `too_few_opinions`, `third_review_wanted`, `below_threshold`, `rejection_code_missing`,
- * `deadline_passed`, `deadline_too_near`, and those of the step.
+ * `need_deadline_passed`, `deadline_too_near`, and those of the step.
  */
 export async function decide(db: Db, needId: string, by: Account, wanted: Decision): Promise<void> {
   await db.transaction(async (tx) => {
     const of = await findNeed(tx, needId, true);
     const step: NeedStep = { reason: wanted.reason, revision: wanted.revision };
     // What is not possible in this state is refused by the step itself, before its conditions are looked at.
-    if (of.state === 'under_review' && wanted.revision === of.revision) await mustBeHeard(tx, of, wanted);
+    if (of.state === 'under_review' && wanted.revision === of.revision) {
+      await mustBeHeard(tx, of, wanted);
+      await closeReviews(tx, of, by);
+    }
     if (wanted.action === 'return')
       step.set = { returnDueAt: new Date(Date.now() + (wanted.days ?? completionDays) * dayMs) };
     if (wanted.action === 'reject') {
@@ -53,8 +56,8 @@ async function mustBeHeard(tx: Tx, of: NeedRow, { action, reason }: Decision): P
 
 function mustStayOpen(of: NeedRow, reason: string | undefined): void {
   const left = (of.deadline?.getTime() ?? 0) - Date.now();
-  const deadline = of.deadline?.toISOString().slice(0, 10) ?? '–';
-  if (left <= 0) throw new Problem('deadline_passed', { deadline });
+  const deadline = of.deadline?.toISOString() ?? '–';
+  if (left <= 0) throw new Problem('need_deadline_passed', { deadline });
   if (left < fewestOpenDays * dayMs && !reason?.trim())
     throw new Problem('deadline_too_near', { deadline, days: fewestOpenDays });
 }

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
 import { audit, institution, need, review } from '../../core/db/schema.ts';
+import { waits } from './queries.ts';
 import type { deskPage, deskRow, deskSummary } from './schemas.ts';
 
 type Row = typeof need.$inferSelect;
@@ -66,10 +67,11 @@ async function reviewCounts(db: Tx, ids: string[]) {
       round: review.round,
       wanted: sql<number>`(count(*) filter (where ${review.state} in ('assigned', 'done')))::int`,
       done: sql<number>`(count(*) filter (where ${review.state} = 'done'))::int`,
-      overdue: sql<number>`(count(*) filter (where ${review.state} = 'assigned' and ${review.dueAt} < now()))::int`,
-      due: sql<string | null>`max(${review.dueAt}) filter (where ${review.state} = 'assigned')`,
+      overdue: sql<number>`(count(*) filter (where ${waits} and ${review.dueAt} < now()))::int`,
+      due: sql<string | null>`max(${review.dueAt}) filter (where ${waits})`,
     })
     .from(review)
+    .innerJoin(need, eq(need.id, review.needId))
     .where(inArray(review.needId, ids))
     .groupBy(review.needId, review.round);
   return new Map(

@@ -11,7 +11,7 @@ import { actOnNeed } from '../needs/act.ts';
 import { findNeed, type NeedRow, organisers } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { type Conflict, conflictsOf, namesOf } from './experts-queries.ts';
-import { insertReviews, lockReview, type ReviewRow, updateReview } from './queries.ts';
+import { findReviewNeed, insertReviews, lockReview, type ReviewRow, releaseOpen, updateReview } from './queries.ts';
 
 /** An expert has so many working days unless the organiser says otherwise. */
 const reviewDays = 5;
@@ -30,7 +30,7 @@ const conflictWords: Record<Conflict, Bilingual> = {
 /**
  * Asks experts to review a need; the first of a round start it, and are two at the least. More can be asked until it is
  * decided.
- * @throws Problem `not_an_expert`, `conflict_of_interest`, `too_few_experts`, and those of the step.
+ * @throws Problem `not_an_expert`, `conflict_of_interest`, `too_few_experts`, `review_due_passed`, and those of the step.
  */
 export async function askExperts(
   db: Db,
@@ -45,12 +45,7 @@ export async function askExperts(
     if (of.state !== 'under_review' && experts.length < fewestOpinions)
       throw new Problem('too_few_experts', { least: fewestOpinions });
     const dueAt = wanted.due ? new Date(wanted.due) : addWorkingDays(new Date(), reviewDays);
-    if (dueAt.getTime() < Date.now())
-      throw new Problem(
-        'bad_request',
-        { reason: 'body/due: lies in the past' },
-        { fields: [{ in: 'body', field: 'due' }] },
-      );
+    if (dueAt.getTime() < Date.now()) throw new Problem('review_due_passed', { due: dueAt.toISOString() });
     await insertReviews(
       tx,
       experts.map((expertId) => ({ needId, round: of.round, expertId, dueAt, assignedBy: by.id })),
@@ -67,7 +62,7 @@ export async function askExperts(
       users: experts,
       kind: 'review.assigned',
       subject: `need:${needId}`,
-      params: { title: of.title, due: dueAt.toISOString().slice(0, 10) },
+      params: { title: of.title, due: dueAt.toISOString() },
       link: '/desk/reviews',
       actor: by.id,
     });
@@ -87,8 +82,9 @@ async function mayReview(tx: Tx, of: NeedRow, experts: string[]): Promise<void> 
 
 /** Locks a review that can still be written, with its need. @throws Problem `review_not_found`, `review_closed`. */
 async function openReview(tx: Tx, id: string, expertId?: string): Promise<{ row: ReviewRow; of: NeedRow }> {
+  // The need first, as decisions lock it before they touch its reviews.
+  const of = await findNeed(tx, await findReviewNeed(tx, id), true);
   const row = await lockReview(tx, id, expertId);
-  const of = await findNeed(tx, row.needId, true);
   if (row.state !== 'assigned' || of.state !== 'under_review' || of.round !== row.round)
     throw new Problem('review_closed');
   return { row, of };
@@ -143,20 +139,30 @@ export async function release(db: Db, id: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     const { row, of } = await openReview(tx, id);
     await updateReview(tx, id, { state: 'released' });
-    await writeAudit(tx, {
-      actor: by.id,
-      action: 'review.release',
-      subject: panelOf(of.id),
-      data: { expert: row.expertId, round: row.round },
-    });
-    await tell(tx, {
-      users: [row.expertId],
-      kind: 'review.released',
-      subject: `need:${of.id}`,
-      params: { title: of.title },
-      link: '/desk/reviews',
-      actor: by.id,
-    });
+    await noteReleased(tx, of, [row.expertId], by);
+  });
+}
+
+/** Lets the experts go who have not handed in: the need's round is decided without them. */
+export async function closeReviews(tx: Tx, of: NeedRow, by: Account): Promise<void> {
+  const experts = await releaseOpen(tx, of);
+  if (experts.length > 0) await noteReleased(tx, of, experts, by);
+}
+
+async function noteReleased(tx: Tx, of: NeedRow, experts: string[], by: Account): Promise<void> {
+  await writeAudit(tx, {
+    actor: by.id,
+    action: 'review.release',
+    subject: panelOf(of.id),
+    data: { experts, round: of.round },
+  });
+  await tell(tx, {
+    users: experts,
+    kind: 'review.released',
+    subject: `need:${of.id}`,
+    params: { title: of.title },
+    link: '/desk/reviews',
+    actor: by.id,
   });
 }
 

@@ -1,12 +1,14 @@
 /** The tables of reviews. */
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { audit, institution, need, review, user } from '../../core/db/schema.ts';
+import { audit, institution, need, needVersion, review, user } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import type { NeedContent } from '../../core/needs/content.ts';
 import { type Outcome, outcomeOf, type Scores } from '../../core/reviews/outcome.ts';
 import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
+import { noteOpened } from '../needs/reader-queries.ts';
 import type { myReview, opinion, outcomeView, panelView, reviewView } from './schemas.ts';
 
 export type ReviewRow = typeof review.$inferSelect;
@@ -50,13 +52,23 @@ export async function insertReviews(tx: Tx, rows: (typeof review.$inferInsert)[]
   await tx.insert(review).values(rows);
 }
 
+/** Releases those who have not handed in in a need's round. @returns the experts. */
+export async function releaseOpen(tx: Tx, of: Pick<NeedRow, 'id' | 'round'>): Promise<string[]> {
+  const rows = await tx
+    .update(review)
+    .set({ state: 'released', revision: sql`${review.revision} + 1` })
+    .where(and(eq(review.needId, of.id), eq(review.round, of.round), eq(review.state, 'assigned')))
+    .returning({ id: review.expertId });
+  return rows.map(({ id }) => id);
+}
+
 /** An expert's reviews, the newest first; on wish only those in hand. */
 export async function listReviews(db: Tx, expertId: string, onlyOpen: boolean, page: Page) {
   const rows = await withNeed(db)
     .where(
       and(
         eq(review.expertId, expertId),
-        onlyOpen ? eq(review.state, 'assigned') : undefined,
+        onlyOpen ? waits : undefined,
         page.after ? lt(review.id, page.after) : undefined,
       ),
     )
@@ -65,6 +77,9 @@ export async function listReviews(db: Tx, expertId: string, onlyOpen: boolean, p
   const shown = rows.slice(0, page.limit);
   return { reviews: shown.map(viewMine), next: rows.length > page.limit ? (shown.at(-1)?.review.id ?? null) : null };
 }
+
+/** As `isOpen`, of rows of reviews with their needs. */
+export const waits = and(eq(review.state, 'assigned'), eq(need.state, 'under_review'), eq(need.round, review.round));
 
 /** Whether an expert can still write: it is theirs, and the need is at it in that round. */
 export const isOpen = (row: ReviewRow, of: Pick<NeedRow, 'state' | 'round'>) =>
@@ -85,12 +100,32 @@ export function viewMine({ review: row, need: of, enterprise }: Found): z.infer<
 export async function viewReview(db: Tx, found: Found): Promise<z.infer<typeof reviewView>> {
   const { review: row, need: of } = found;
   const { authenticity, completeness, feasibility, rationale, remarks, flags, advice, revision, conflict } = row;
+  const content = await contentFor(db, row, of);
+  if (content) await noteOpened(db, of.id, row.expertId);
   return {
     ...viewMine(found),
     ...{ authenticity, completeness, feasibility, rationale, remarks, flags, advice, revision, conflict },
     open: isOpen(row, of),
-    content: row.state === 'stepped_aside' ? null : await contentOf(db, of.id, of.version),
+    content,
   };
+}
+
+/**
+ * What an expert reads of the need: while they write, the newest version; later the one that they reviewed; nothing once
+ * they stepped aside or were let go.
+ */
+async function contentFor(db: Tx, row: ReviewRow, of: NeedRow): Promise<NeedContent | null> {
+  if (row.state === 'stepped_aside' || row.state === 'released') return null;
+  if (isOpen(row, of)) return contentOf(db, of.id, of.version);
+  const [reviewed] = await db
+    .select({ content: needVersion.content })
+    .from(needVersion)
+    .where(
+      and(eq(needVersion.needId, of.id), eq(needVersion.kind, 'submitted'), lte(needVersion.createdAt, row.createdAt)),
+    )
+    .orderBy(desc(needVersion.version))
+    .limit(1);
+  return reviewed?.content ?? null;
 }
 
 const scoresOf = ({ authenticity, completeness, feasibility }: ReviewRow): Scores | null =>

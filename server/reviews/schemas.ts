@@ -62,7 +62,9 @@ export const reviewView = myReview.extend({
   revision: z.number().int(),
   conflict: z.string().nullable(),
   open: z.boolean().describe('Whether it can still be written'),
-  content: needContent.nullable().describe('The newest version, with its confidential parts'),
+  content: needContent
+    .nullable()
+    .describe('The version that they review, with its confidential parts; null once they stepped aside or were let go'),
 });
 
 /** Of one expert, for the organiser. */
@@ -113,6 +115,7 @@ export const candidate = z.object({
   fields: z.array(z.string()),
   shared_fields: z.array(z.string()).describe('Fields that the need and the expert have in common'),
   open: z.number().int().describe('Reviews in hand'),
+  earlier: z.boolean().describe('Handed in an opinion in the round before'),
   conflict: z.enum(['same_institution', 'party', 'respondent', 'earlier_round', 'assigned']).nullable(),
 });
 

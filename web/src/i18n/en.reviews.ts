@@ -71,6 +71,7 @@ export const reviews = {
   'panel.ask.open_one': '{{count}} in hand',
   'panel.ask.open_other': '{{count}} in hand',
   'panel.ask.fits': 'knows {{fields}}',
+  'panel.ask.earlier': 'heard in the last round',
   'panel.ask.nobody': 'No expert of the panel is called so.',
   'panel.conflict.same_institution': 'belongs to the firm',
   'panel.conflict.party': 'has a part in it',

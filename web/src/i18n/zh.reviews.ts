@@ -71,6 +71,7 @@ export const reviews: Record<keyof typeof en, string> = {
   'panel.ask.open_one': '在手 {{count}} 项',
   'panel.ask.open_other': '在手 {{count}} 项',
   'panel.ask.fits': '熟悉{{fields}}',
+  'panel.ask.earlier': '上一轮评审过',
   'panel.ask.nobody': '没有找到该姓名的评审专家。',
   'panel.conflict.same_institution': '与需求企业同单位',
   'panel.conflict.party': '有利害关系',
