@@ -69,6 +69,7 @@ export const needView = z.object({
   created_at: instant,
   updated_at: instant,
   submitted_at: instant.nullable(),
+  state_reason: z.string().nullable().describe('Why it is in its state; for its insiders and those who answered it'),
   return_due_at: instant.nullable(),
   published_at: instant.nullable(),
   deadline: instant.nullable(),

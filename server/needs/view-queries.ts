@@ -9,6 +9,8 @@ export interface Beside {
   enterprise: { id: string; name: string; region: string };
   manager: string | null;
   confirmedBy: string | null;
+  /** Why it is in its state, in the words of whoever put it there. */
+  stateReason: string | null;
   challenge: { slug: string; title: Bilingual } | null;
   followers: number;
   /** Handed in and not taken back. */
@@ -22,6 +24,8 @@ export async function besides(db: Tx, row: NeedRow): Promise<Beside> {
       enterprise: { id: institution.id, name: institution.name, region: institution.region },
       manager: sql<string | null>`(select name from "user" where id = ${row.managerId})`,
       confirmedBy: sql<string | null>`(select name from "user" where id = ${row.confirmedBy})`,
+      stateReason: sql<string | null>`(select reason from audit
+        where subject = ${`need:${row.id}`} and "to" = ${row.state} order by seq desc limit 1)`,
       slug: challenge.slug,
       title: challenge.title,
       followers: sql<number>`(select count(*)::int from need_follow where need_id = ${row.id})`,

@@ -66,6 +66,7 @@ export async function viewNeed(db: Tx, { row, content, reader }: Readable, accou
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     submitted_at: iso(row.submittedAt),
+    state_reason: reader.isInsider || reader.parties.includes('respondent') ? beside.stateReason : null,
     return_due_at: reader.isInsider ? iso(row.returnDueAt) : null,
     published_at: iso(row.publishedAt),
     deadline: iso(row.deadline),

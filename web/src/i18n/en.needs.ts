@@ -13,6 +13,7 @@ export const needs = {
   'need.tab.versions': 'Versions',
   'need.tab.timeline': 'Timeline',
   'need.key': 'Key project',
+  'need.remarks': 'What the experts say of each part',
   'need.untitled': 'Untitled draft',
   'need.anonymous': 'An enterprise',
   'need.anonymous_in': 'An enterprise in {{region}}',

@@ -14,6 +14,7 @@ export const needs: Record<keyof typeof en, string> = {
   'need.tab.versions': '版本',
   'need.tab.timeline': '过程记录',
   'need.key': '重点项目',
+  'need.remarks': '查看专家的逐项意见',
   'need.untitled': '未命名草稿',
   'need.anonymous': '某企业',
   'need.anonymous_in': '{{region}}某企业',
