@@ -294,17 +294,26 @@ describe('objections', () => {
   const ruleOn = (who: Person, id: string, ruling: string, text = '经核查') =>
     who.call<Body>('POST', `/api/objections/${id}/ruling`, { ruling, text });
 
+  const toldOf = async (id: string, kind: string) => {
+    const rows = await db()
+      .select({ userId: notification.userId })
+      .from(notification)
+      .where(and(eq(notification.kind, kind), eq(notification.subject, `need:${id}`)));
+    return rows.map(({ userId }) => userId).sort();
+  };
+
   test('are made by respondents while the choice is announced, and seen by those they concern', async () => {
     const of = await announced();
     const made = await say(solvers[2], of.id);
     expect(made.body.objections).toMatchObject([{ is_mine: true, ruling: 'open' }]);
     const read = async (who: Person) => (await who.call<Body>('GET', `/api/needs/${of.id}/objections`)).body.objections;
     expect(await read(organiser)).toHaveLength(1);
-    expect(await read(buyer)).toHaveLength(1);
+    for (const who of [buyer, manager]) expect(await read(who)).toHaveLength(1);
     expect(await read(solvers[1])).toEqual([]);
     expect(await read(await aPerson(platform))).toBeUndefined();
     const told = await db().select().from(notification).where(eq(notification.kind, 'objection.made'));
     expect(told.map(({ userId }) => userId)).toContain(organiser.id);
+    expect(await toldOf(of.id, 'objection.noted')).toEqual([buyer.id, manager.id, solvers[0].id].sort());
   });
 
   test('are refused before and after the window, to others, and twice', async () => {
@@ -327,6 +336,8 @@ describe('objections', () => {
       { ruling: 'dismissed', ruling_text: '经核查' },
     ]);
     expect((await stored(of.id)).state).toBe('publicity');
+    expect(await toldOf(of.id, 'objection.dismissed')).toEqual([buyer.id, manager.id, solvers[2].id].sort());
+    expect(await toldOf(of.id, 'objection.settled')).toEqual([solvers[0].id]);
     expect((await ruleOn(organiser, made?.id ?? '', 'upheld')).body).toMatchObject({ code: 'objection_ruled' });
   });
 

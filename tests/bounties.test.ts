@@ -1,6 +1,6 @@
 /** A need becomes a bounty challenge in one step, and the board decides who is chosen. */
-import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { createHash, randomUUID } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { audit, challenge, need, notification, pack, phase, response, standing } from '../core/db/schema.ts';
@@ -281,8 +281,8 @@ describe('linked to a challenge that was imported', () => {
 
 describe('chosen from the board', () => {
   /** A need in a challenge where two teams stand on the board. */
-  async function raced() {
-    const of = await aNeed('matching');
+  async function raced(changes: Parameters<typeof goodNeed>[0] = {}) {
+    const of = await aNeed('matching', changes);
     const earlier = await aResponseIn(platform, 'submitted', of, { institutionId: unit.id, leader: solver });
     await make(buyer, of.id, formFor(of.revision));
     const slug = `need-${of.number}`;
@@ -330,7 +330,7 @@ describe('chosen from the board', () => {
         { revision, reason: '榜首', ...body },
       );
     };
-    return { id: of.id, earlier: earlier.id, lab, teams, decide, choose };
+    return { id: of.id, earlier: earlier.id, lab, teams, winner: rivals[0], decide, choose };
   }
 
   test('the leader of a decided board becomes the chosen response, at the price of its prize', async () => {
@@ -347,6 +347,31 @@ describe('chosen from the board', () => {
     const [row] = await db().select().from(response).where(eq(response.id, answer.body.chosen.response));
     expect(row).toMatchObject({ state: 'selected', version: 1, currency: 'CNY', priceMax: 20_000_000 });
     expect((await stored(of.id)).state).toBe('selected');
+    const receipt = `/api/responses/${row?.id}/versions/1/receipt.json`;
+    const text = (await of.winner.call<string>('GET', receipt)).body;
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const [told] = await db()
+      .select({ params: notification.params })
+      .from(notification)
+      .where(and(eq(notification.userId, of.winner.id), eq(notification.kind, 'response.receipt')));
+    expect(told?.params).toMatchObject({ version: 1, sha256 });
+    expect((await of.winner.call<Bounty>('GET', `/api/responses/${row?.id}`)).body).toMatchObject({
+      receipt: { sha256 },
+      content: { title: '青鸾 · 缓释控制挑战赛' },
+    });
+  });
+
+  test('a need that is written in English is answered in English', async () => {
+    const of = await raced({ title: 'Slow release of a drug for dogs' });
+    await of.decide();
+    const { body } = await of.choose({ team: of.teams[0], reasons: { [of.earlier]: 'Another team won' } });
+    const { body: made } = await of.winner.call<{ content: { title: string; summary: string; plan: string } }>(
+      'GET',
+      `/api/responses/${body.chosen.response}`,
+    );
+    expect(made.content.title).toBe('青鸾 · Sustained release challenge');
+    expect(made.content.summary).toContain('Place 1 in the challenge');
+    expect(made.content.plan).toMatch(/^This response/);
   });
 
   test('a team that had responded is chosen with its own response', async () => {

@@ -12,12 +12,14 @@ import {
   needFollow,
   notification,
   objection,
+  response,
   review,
 } from '../core/db/schema.ts';
 import { contractReminders } from '../server/clock/contract-reminders.ts';
 import { contractTasks } from '../server/clock/contracts.ts';
 import { needTasks } from '../server/clock/needs.ts';
 import { reminderTasks } from '../server/clock/reminders.ts';
+import { responseTasks } from '../server/clock/responses.ts';
 import { tasks as everything } from '../server/clock/tasks.ts';
 import { type ClockTask, tick } from '../server/clock/tick.ts';
 import { actOnNeed } from '../server/needs/act.ts';
@@ -27,7 +29,7 @@ import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 /** Those of other capabilities have tests of their own. */
-const tasks = [...needTasks, ...contractTasks, ...reminderTasks, ...contractReminders];
+const tasks = [...responseTasks, ...needTasks, ...contractTasks, ...reminderTasks, ...contractReminders];
 
 let platform: Platform;
 let firm: Person;
@@ -101,6 +103,24 @@ test('what nobody answered expires after thirty days; what was returned lapses a
     'lapsed',
     'returned',
   ]);
+});
+
+test('a returned response is reminded of the day before, and void after its day: its need has none then', async () => {
+  const row = await aNeed('closed');
+  const back = await aResponseIn(platform, 'returned', row, { institutionId: universityId, leader: university });
+  const due = (returnDueAt: Date) => db().update(response).set({ returnDueAt }).where(eq(response.id, back.id));
+  await due(hoursAhead(30));
+  expect(await ticks()).toEqual({});
+  await due(hoursAhead(20));
+  expect(await ticks()).toEqual({ 'response.return_due_near': 1 });
+  expect(await ticks()).toEqual({});
+  expect(await told(university, 'response.return_due_near', `response:${back.id}`)).toBe(1);
+  await due(hoursAhead(-0.1));
+  expect(await ticks()).toEqual({ 'response.lapse': 1, 'need.find_no_response': 1 });
+  const [now] = await db().select().from(response).where(eq(response.id, back.id));
+  expect(now?.state).toBe('disqualified');
+  for (const who of [university, firm]) expect(await told(who, 'response.lapse', `response:${back.id}`)).toBe(1);
+  expect(await stateOf(row.id)).toBe('no_response');
 });
 
 test('a choice that was shown long enough goes to contracting, unless an objection is open', async () => {

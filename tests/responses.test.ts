@@ -1,6 +1,6 @@
 /** Answering needs: who may, what is handed in and kept, and who reads what of it. */
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audit, institution, need, needVersion, notification, push, response, review } from '../core/db/schema.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed, goodResponse } from './support/bounty.ts';
@@ -91,6 +91,14 @@ async function changesNothing(act: () => Promise<Reply>, code: string): Promise<
   expect(said(answer)).toBe(code);
   expect(await everything()).toEqual(before);
   return answer;
+}
+async function kindsTold(who: Person, subject: string): Promise<string[]> {
+  const rows = await platform.database.db
+    .select({ kind: notification.kind })
+    .from(notification)
+    .where(and(eq(notification.userId, who.id), eq(notification.subject, subject)))
+    .orderBy(notification.id);
+  return rows.map(({ kind }) => kind);
 }
 const pass = (id: string, set: Partial<typeof need.$inferInsert>) =>
   platform.database.db.update(need).set(set).where(eq(need.id, id));
@@ -396,6 +404,29 @@ describe('writing together', () => {
     await changesNothing(() => leave(one, two), 'response_not_found');
     expect((await leave(leader, two)).status).toBe(200);
     expect(said(await read(two, body.id))).toBe('response_not_found');
+    const three = await aPerson(platform);
+    await step(leader, body.id, 'invitations', { email: three.email });
+    expect((await leave(leader, three, 'invitations')).status).toBe(200);
+    const subject = `response:${body.id}`;
+    expect(await kindsTold(leader, subject)).toContain('response.invitation_declined');
+    expect(await kindsTold(two, subject)).toEqual(['response.invited', 'response.let_go']);
+    expect(await kindsTold(three, subject)).toEqual(['response.invited', 'response.uninvited']);
+  });
+
+  test('whoever prepares a response hears what becomes of the need, until they do not follow it any more', async () => {
+    const { body } = await begin(leader);
+    const other = await aPerson(platform);
+    await step(leader, body.id, 'invitations', { email: other.email });
+    await step(other, body.id, 'members', { institution_id: null });
+    await other.call('DELETE', `/api/needs/${open.id}/follow`);
+    const { body: seen } = await firm.call<{ revision: number }>('GET', `/api/needs/${open.id}`);
+    const gone = await firm.call('POST', `/api/needs/${open.id}/withdraw`, {
+      revision: seen.revision,
+      reason: '已自研',
+    });
+    expect(gone.status).toBe(200);
+    expect(await kindsTold(leader, `need:${open.id}`)).toEqual(['need.withdraw']);
+    expect(await kindsTold(other, `need:${open.id}`)).toEqual([]);
   });
 });
 
@@ -405,6 +436,8 @@ describe('unhappy ends', () => {
     const why = { revision: sent.revision, reason: '缺少授权书' };
     await changesNothing(() => step(firm, sent.id, 'return', why), 'not_allowed');
     await changesNothing(() => step(organiser, sent.id, 'return', { revision: sent.revision }), 'reason_missing');
+    const late = { ...why, due: yesterday().toISOString() };
+    await changesNothing(() => step(organiser, sent.id, 'return', late), 'return_date_over');
     const returned = await step(organiser, sent.id, 'return', why);
     expect(returned.body).toMatchObject({ state: 'returned', last: { action: 'return', reason: '缺少授权书' } });
     await pass(open.id, { state: 'closed', deadline: yesterday() });
@@ -412,11 +445,14 @@ describe('unhappy ends', () => {
     expect(kept.status).toBe(200);
     const again = await step(leader, sent.id, 'submit', { revision: kept.body.revision, need_version: 1 });
     expect(again.body).toMatchObject({ state: 'submitted', version: 2 });
+    for (const person of [firm, manager, organiser, unit])
+      expect(await kindsTold(person, `response:${sent.id}`)).toContain('response.submit');
+    expect((await kindsTold(firm, `response:${sent.id}`)).filter((kind) => kind === 'response.submit')).toHaveLength(2);
     const twice = { ...why, revision: again.body.revision };
     await changesNothing(() => step(organiser, sent.id, 'return', twice), 'returned_before');
   });
 
-  test('what was not mended in time stays returned', async () => {
+  test('what was not mended in time cannot be handed in any more', async () => {
     const sent = await handedIn();
     const back = await step(organiser, sent.id, 'return', { revision: sent.revision, reason: '缺少授权书' });
     await platform.database.db.update(response).set({ returnDueAt: yesterday() }).where(eq(response.id, sent.id));

@@ -57,6 +57,11 @@ export const responseProblems = {
     en: 'A response is returned once only, and this one was.',
     zh: '应答只能退回补正一次，该应答此前已退回过。',
   },
+  return_date_over: {
+    status: 422,
+    en: 'The day until which it must be mended has to lie ahead.',
+    zh: '补正期限须晚于当前时间。',
+  },
   account_not_found: {
     status: 404,
     en: 'Nobody has an account with the address {email}.',

@@ -22,12 +22,26 @@ export const responseLife = machine({
   moves: {
     submit: [
       { from: ['draft'], to: 'submitted', by: ['respondent'], tells: ['enterprise', 'manager', 'unit'] },
-      { from: ['returned'], to: 'submitted', by: ['respondent'], tells: ['organiser'] },
+      {
+        from: ['returned'],
+        to: 'submitted',
+        by: ['respondent'],
+        tells: ['organiser', 'enterprise', 'manager', 'unit'],
+      },
     ],
     /** A new version until the deadline; the old one is kept. */
     amend: [{ from: ['submitted'], to: 'same', by: ['respondent'], tells: ['enterprise', 'manager'] }],
     /** The formal check found something missing; once, with a date. */
     return: [{ from: ['submitted'], to: 'returned', by: ['organiser'], reason: true, tells: ['respondent'] }],
+    /** It was not mended by its day. */
+    lapse: [
+      {
+        from: ['returned'],
+        to: 'disqualified',
+        by: ['system'],
+        tells: ['respondent', 'unit', 'enterprise', 'manager', 'organiser'],
+      },
+    ],
     shortlist: [{ from: ['submitted'], to: 'shortlisted', by: ['enterprise'], tells: ['respondent', 'manager'] }],
     unlist: [{ from: ['shortlisted'], to: 'submitted', by: ['enterprise'], tells: ['manager'] }],
     select: [

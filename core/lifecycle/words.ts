@@ -125,6 +125,7 @@ export const actionWords: AllActionWords = {
     submit: action('提交应答', 'Submit', '已提交', 'was submitted'),
     amend: action('更新应答', 'Amend', '已更新', 'was amended'),
     return: action('退回补正', 'Return', '被退回补正', 'was returned'),
+    lapse: action('逾期处理', 'Let lapse', '逾期未补正，已失效', 'is void: it was not mended in time'),
     shortlist: action('列入入围', 'Shortlist', '已入围', 'was shortlisted'),
     unlist: action('移出入围', 'Take off the shortlist', '被移出入围', 'was taken off the shortlist'),
     select: action('选定', 'Select', '已中选', 'was selected'),

@@ -20,6 +20,26 @@ export const responseSentences = {
     en: '{name} is no longer in the team of the response to “{title}”',
     zh: '{name} 已不在需求「{title}」的应答团队中',
   },
+  'response.let_go': {
+    group: 'responses',
+    en: '{name} took you out of the team that answers the need “{title}”',
+    zh: '{name} 已将您移出需求「{title}」的应答团队',
+  },
+  'response.uninvited': {
+    group: 'responses',
+    en: '{name} took back the invitation to answer the need “{title}” together',
+    zh: '{name} 撤回了共同应答需求「{title}」的邀请',
+  },
+  'response.invitation_declined': {
+    group: 'responses',
+    en: '{name} does not join the team of the response to “{title}”',
+    zh: '{name} 谢绝加入需求「{title}」的应答团队',
+  },
+  'response.return_due_near': {
+    group: 'responses',
+    en: 'Response “{title}” was returned and must be mended until {due}, or it is void',
+    zh: '被退回的应答「{title}」须在 {due} 前补正，逾期将失效',
+  },
   'question.asked': {
     group: 'questions',
     en: 'Question {number} was asked about the need “{title}”',

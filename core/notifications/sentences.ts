@@ -116,6 +116,16 @@ export const sentences = {
     en: 'There is an objection to the choice for the need “{title}”',
     zh: '需求「{title}」的选标公示收到异议，请裁定',
   },
+  'objection.noted': {
+    group: 'needs',
+    en: 'There is an objection to the choice for the need “{title}”; the organiser rules on it',
+    zh: '需求「{title}」的选标公示收到异议，将由主办方裁定',
+  },
+  'objection.settled': {
+    group: 'needs',
+    en: 'An objection to the choice for the need “{title}” was dismissed; the choice stands',
+    zh: '对需求「{title}」选标结果的异议不成立，选标结果维持不变',
+  },
   'objection.dismissed': {
     group: 'needs',
     en: 'An objection to the choice for the need “{title}” was dismissed: {reason}',

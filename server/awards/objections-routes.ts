@@ -15,11 +15,11 @@ const byId = z.object({ id: z.uuid() });
 const objections = z.object({ objections: z.array(objectionView), next: z.uuid().nullable() });
 
 export function objectionRoutes(app: App, { database: { db } }: Deps): void {
-  /** The organiser and the enterprise read all of them; whoever objected, their own. */
+  /** The organiser and the need's own side read all of them; whoever objected, their own. */
   async function listFor(needId: string, account: { id: string } & Parameters<typeof partiesTo>[2], limits = {}) {
     const need = await findNeed(db, needId);
     const parties = await partiesTo(db, need, account);
-    const readsAll = parties.includes('organiser') || parties.includes('enterprise');
+    const readsAll = parties.some((party) => ['organiser', 'enterprise', 'lead', 'manager'].includes(party));
     if (!readsAll && !parties.includes('respondent')) throw new Problem('need_not_found');
     const { rows, next } = await listObjections(db, needId, readsAll ? null : account.id, { limit: 50, ...limits });
     return {

@@ -3,11 +3,13 @@ import { writeAudit } from '../../core/audit/audit.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { needTopic, publish } from '../../core/events/publish.ts';
+import type { Kind } from '../../core/notifications/kinds.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { actOnNeed } from '../needs/act.ts';
 import { peopleOf } from '../needs/parties.ts';
 import { findNeed, type NeedRow, organisers, respondentsTo } from '../needs/queries.ts';
 import { actOnResponse } from '../responses/act.ts';
+import { teamOf } from '../responses/queries.ts';
 import type { Account } from '../wire.ts';
 import {
   type AwardRow,
@@ -67,14 +69,10 @@ export async function object(db: Db, needId: string, by: Account, text: string):
       subject: `need:${needId}`,
       data: { objection: id },
     });
-    await tell(tx, {
-      users: await organisers(tx),
-      kind: 'objection.made',
-      subject: `need:${needId}`,
-      params: { title: need.title },
-      link: `/needs/${needId}/award`,
-      actor: by.id,
-    });
+    const ruling = await organisers(tx);
+    const noted = [...(await readersOf(tx, need)), ...(await teamOf(tx, award.responseId))];
+    await tellOf(tx, need, 'objection.made', ruling, by);
+    await tellOf(tx, need, 'objection.noted', without(noted, ruling), by);
     await publish(tx, needTopic(needId), 'need', { id: needId, state: need.state, revision: need.revision });
     return id;
   });
@@ -106,14 +104,10 @@ export async function rule(
       reason: text,
       data: { objection: objectionId },
     });
-    await tellOfRuling(
-      tx,
-      need,
-      'objection.dismissed',
-      [...told, ...(await peopleOf(tx, need, 'enterprise'))],
-      by,
-      text,
-    );
+    // The ruling answers what was said, which the chosen team does not read.
+    const readers = [...told, ...(await readersOf(tx, need))];
+    await tellOf(tx, need, 'objection.dismissed', readers, by, { reason: text });
+    await tellOf(tx, need, 'objection.settled', without(await teamOf(tx, award.responseId), readers), by);
     await publish(tx, needTopic(need.id), 'need', { id: need.id, state: need.state, revision: need.revision });
   });
 }
@@ -127,23 +121,30 @@ async function uphold(tx: Tx, need: NeedRow, award: AwardRow, by: Account, text:
   });
   for (const { id } of await decidedOf(tx, need.id))
     await actOnResponse(tx, id, 'reconsider', by, { reason: text, set: { decidedAt: null } });
-  await tellOfRuling(tx, need, 'objection.upheld', told, by, text);
+  await tellOf(tx, need, 'objection.upheld', told, by, { reason: text });
 }
 
-async function tellOfRuling(
+/** Those on the need's side who read every objection. */
+async function readersOf(tx: Tx, need: NeedRow): Promise<string[]> {
+  const parties = ['enterprise', 'lead', 'manager'] as const;
+  return (await Promise.all(parties.map((party) => peopleOf(tx, need, party)))).flat();
+}
+
+const without = (users: string[], told: readonly string[]) => users.filter((id) => !told.includes(id));
+
+async function tellOf(
   tx: Tx,
   need: NeedRow,
-  kind: 'objection.dismissed' | 'objection.upheld',
+  kind: Extract<Kind, `objection.${string}`>,
   users: string[],
   by: Account,
-  text: string,
+  more: { reason?: string } = {},
 ): Promise<void> {
-  const params = { title: need.title, reason: text };
   await tell(tx, {
     users,
     kind,
     subject: `need:${need.id}`,
-    params,
+    params: { title: need.title, ...more },
     link: `/needs/${need.id}/award`,
     actor: by.id,
   });

@@ -197,8 +197,7 @@ export async function insertEntry(
     leaderId,
     members,
     content,
-    sha256,
-    at,
+    hash,
   }: {
     needId: string;
     needVersion: number;
@@ -206,10 +205,10 @@ export async function insertEntry(
     leaderId: string;
     members: { id: string; institutionId: string | null }[];
     content: ResponseContent;
-    sha256: string;
-    at: Date;
+    /** What the receipt states, which names the response. */
+    hash: (id: string) => string;
   },
-): Promise<string> {
+): Promise<{ id: string; number: number; sha256: string }> {
   const [row] = await tx
     .insert(response)
     .values({
@@ -224,15 +223,16 @@ export async function insertEntry(
       currency: content.price.currency,
       priceMin: content.price.min,
       priceMax: content.price.max,
-      submittedAt: at,
+      submittedAt: sql`clock_timestamp()` as unknown as Date,
     })
-    .returning({ id: response.id });
+    .returning({ id: response.id, number: response.number });
   if (!row) throw new Error('the response was not written');
+  const sha256 = hash(row.id);
   await tx
     .insert(responseMember)
     .values(members.map(({ id, institutionId: own }) => ({ responseId: row.id, userId: id, institutionId: own })));
   await tx
     .insert(responseVersion)
     .values({ responseId: row.id, version: 1, needVersion, content, sha256, by: leaderId });
-  return row.id;
+  return { ...row, sha256 };
 }

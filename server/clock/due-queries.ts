@@ -85,6 +85,44 @@ export function returnsNear(db: Tx, days: number, mark: string) {
     .limit(mostAtOnce);
 }
 
+const isOverdue = and(eq(response.state, 'returned'), lte(response.returnDueAt, now));
+
+/** Responses that were returned and not mended by their day. */
+export function responsesOverdue(db: Tx) {
+  return db
+    .select({ id: response.id, needId: response.needId })
+    .from(response)
+    .where(isOverdue)
+    .orderBy(asc(response.returnDueAt), asc(response.id))
+    .limit(mostAtOnce);
+}
+
+/** Whether a response is still overdue; its need's row must be locked. */
+export async function stillOverdue(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: response.id })
+    .from(response)
+    .where(and(eq(response.id, id), isOverdue))
+    .for('update');
+  return rows.length > 0;
+}
+
+/** Responses that were returned and are void within so many days. */
+export function responseReturnsNear(db: Tx, days: number, mark: string) {
+  return db
+    .select()
+    .from(response)
+    .where(
+      and(
+        eq(response.state, 'returned'),
+        ahead(response.returnDueAt, days),
+        notMarked('response:', response.id, mark, response.returnDueAt),
+      ),
+    )
+    .orderBy(asc(response.returnDueAt))
+    .limit(mostAtOnce);
+}
+
 /** Whoever writes a response to it, handed in or not. */
 export async function writersFor(db: Tx, needId: string): Promise<string[]> {
   const rows = await db
@@ -146,7 +184,7 @@ export function followUpsDue(db: Tx, mark: string) {
 }
 
 function ahead(
-  at: typeof need.deadline | typeof review.dueAt | typeof meeting.startsAt,
+  at: typeof need.deadline | typeof response.returnDueAt | typeof review.dueAt | typeof meeting.startsAt,
   days: number,
 ): SQL | undefined {
   return and(isNotNull(at), gt(at, now), lte(at, soon(days)));

@@ -4,7 +4,16 @@ import { type Told, tell } from '../../core/notifications/tell.ts';
 import { participantsOf } from '../meetings/people-queries.ts';
 import { peopleOf } from '../needs/parties.ts';
 import { followersOf } from '../needs/queries.ts';
-import { deadlinesNear, followUpsDue, meetingsNear, returnsNear, reviewsDue, writersFor } from './due-queries.ts';
+import { teamOf } from '../responses/queries.ts';
+import {
+  deadlinesNear,
+  followUpsDue,
+  meetingsNear,
+  responseReturnsNear,
+  returnsNear,
+  reviewsDue,
+  writersFor,
+} from './due-queries.ts';
 import { markOf, once } from './marks-queries.ts';
 import type { ClockTask, Due } from './tick.ts';
 
@@ -74,6 +83,22 @@ export const reminderTasks: ClockTask[] = [
               kind: 'need.return_due_near',
               params: { title: row.title, due: row.returnDueAt?.toISOString() ?? '' },
               link: `/needs/${row.id}`,
+            }),
+          }
+        : [],
+    ),
+  ),
+  reminding('response.return_due_near', [1], async (db, distance, mark) =>
+    (await responseReturnsNear(db, distance, mark)).flatMap(({ id, title, returnDueAt: at }) =>
+      at
+        ? {
+            subject: `response:${id}`,
+            at,
+            told: async (tx) => ({
+              users: await teamOf(tx, id),
+              kind: 'response.return_due_near',
+              params: { title, due: at.toISOString() },
+              link: `/responses/${id}`,
             }),
           }
         : [],

@@ -19,7 +19,7 @@ const daysToMend = 3;
 
 /**
  * Gives a response back to its team, once, to be mended until a day.
- * @throws Problem `returned_before`, `bad_request` for a date that is past, and those of `actOnResponse`.
+ * @throws Problem `returned_before`, `return_date_over`, and those of `actOnResponse`.
  */
 export async function returnResponse(
   db: Db,
@@ -34,7 +34,7 @@ export async function returnResponse(
     if (row.returnDueAt) throw new Problem('returned_before');
     const now = await clockOf(tx);
     const until = due ? new Date(due) : new Date(now.getTime() + daysToMend * 86_400_000);
-    if (until <= now) throw new Problem('bad_request', { reason: 'due must be in the future' });
+    if (until <= now) throw new Problem('return_date_over');
     return actOnResponse(tx, id, 'return', by, {
       ...why,
       set: { returnDueAt: until },

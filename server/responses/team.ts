@@ -6,6 +6,7 @@ import { publish, responseTopic } from '../../core/events/publish.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { findInstitution, roleIn } from '../institutions/queries.ts';
 import { findNeed, type NeedRow } from '../needs/queries.ts';
+import { follow } from '../needs/reader-queries.ts';
 import type { Account } from '../wire.ts';
 import { findResponse, type ResponseRow, saveDraft, teamOf } from './queries.ts';
 import { readOwn } from './reader.ts';
@@ -61,10 +62,12 @@ export async function invite(db: Db, id: string, email: string, by: Account): Pr
 export async function uninvite(db: Db, id: string, userId: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     if (userId !== by.id) await readOwn(tx, id, by);
-    const { row } = await lock(tx, id);
+    const { row, need } = await lock(tx, id);
     if (!(await deleteInvitation(tx, id, userId))) throw new Problem('invitation_not_found');
     const [person] = await accountsOf(tx, [userId]);
     await record(tx, row, by, 'uninvite', person ?? by);
+    if (userId === by.id) await tellTeam(tx, row, need, 'response.invitation_declined', by.name, by);
+    else await tellOutsider(tx, row, need, 'response.uninvited', userId, by);
   });
 }
 
@@ -84,6 +87,7 @@ export async function join(db: Db, id: string, institutionId: string | null, by:
       if (!(await roleIn(tx, unit.id, by.id))) throw new Problem('not_a_member', { name: unit.name });
     }
     await insertMember(tx, id, by.id, institutionId);
+    await follow(tx, need.id, by.id, true);
     await record(tx, row, by, 'join', by);
     await tellTeam(tx, row, need, 'response.joined', by.name, by);
   });
@@ -104,6 +108,7 @@ export async function leave(db: Db, id: string, userId: string, by: Account): Pr
     if (!person || !(await deleteMember(tx, id, userId))) throw new Problem('account_not_found', { email: '–' });
     await record(tx, row, by, 'leave', person);
     await tellTeam(tx, row, need, 'response.left', person.name, by);
+    if (userId !== by.id) await tellOutsider(tx, row, need, 'response.let_go', userId, by);
   });
 }
 
@@ -129,7 +134,7 @@ async function tellTeam(
   tx: Tx,
   row: ResponseRow,
   need: NeedRow,
-  kind: 'response.joined' | 'response.left',
+  kind: 'response.joined' | 'response.left' | 'response.invitation_declined',
   name: string,
   by: Account,
 ): Promise<void> {
@@ -139,6 +144,25 @@ async function tellTeam(
     subject: `response:${row.id}`,
     params: { name, title: need.title },
     link: `/responses/${row.id}`,
+    actor: by.id,
+  });
+}
+
+/** Tells somebody who does not read the response, or does not any more; it leads to the need. */
+async function tellOutsider(
+  tx: Tx,
+  row: ResponseRow,
+  need: NeedRow,
+  kind: 'response.uninvited' | 'response.let_go',
+  userId: string,
+  by: Account,
+): Promise<void> {
+  await tell(tx, {
+    users: [userId],
+    kind,
+    subject: `response:${row.id}`,
+    params: { name: by.name, title: need.title },
+    link: `/needs/${need.id}`,
     actor: by.id,
   });
 }

@@ -11,6 +11,7 @@ import { receiptHash } from '../../core/responses/receipt.ts';
 import { findInstitution, roleIn } from '../institutions/queries.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
+import { follow } from '../needs/reader-queries.ts';
 import type { Account } from '../wire.ts';
 import { actOnResponse } from './act.ts';
 import {
@@ -33,7 +34,8 @@ type Db = Database['db'];
 export const answeredVersion = (need: NeedRow) => need.publishedVersion ?? need.version;
 
 /**
- * Begins a response to an open need, led by its author for one of their institutions.
+ * Begins a response to an open need, led by its author for one of their institutions; its author follows the need from
+ * now on, to hear what becomes of it before anything is handed in.
  * @throws Problem of `mustBeOpen` and `mayAnswer`; `institution_not_found`, `not_a_member`, `institution_not_verified`,
  * `own_need`, `response_exists` (with its `id`).
  */
@@ -57,6 +59,7 @@ export async function beginResponse(db: Db, needId: string, institutionId: strin
       content: { team: [{ name: by.name, institution: unit.name, role: '' }] },
       updatedBy: by.id,
     });
+    await follow(tx, need.id, by.id, true);
     await writeAudit(tx, { actor: by.id, action: 'draft.begin', subject: `response:${row.id}`, to: 'draft' });
     return row.id;
   });

@@ -155,6 +155,7 @@ export const responses = {
   'response.list.kept': 'How many responses there are is shown after the deadline.',
   'response.list.yours': 'Your responses',
   'response.list.sent': 'handed in {{when}}',
+  'response.lapsed': 'It was returned and not mended in time; it does not count any more.',
   'response.withdrawn': 'It was taken back; its content is not shown any more.',
   'response.step.withdraw.text': 'Its content is not shown to the enterprise any more. It cannot be handed in again.',
   'response.step.return.text': 'The team has until then to mend it. A response can be returned once.',
