@@ -362,7 +362,7 @@ describe('chosen from the board', () => {
   });
 
   test('a need that is written in English is answered in English', async () => {
-    const of = await raced({ title: 'Slow release of a drug for dogs' });
+    const of = await raced({ language: 'en', title: 'Slow release of a drug for dogs' });
     await of.decide();
     const { body } = await of.choose({ team: of.teams[0], reasons: { [of.earlier]: 'Another team won' } });
     const { body: made } = await of.winner.call<{ content: { title: string; summary: string; plan: string } }>(

@@ -9,7 +9,7 @@ import type { Manifest } from '../../core/packs/manifest.ts';
 import { responseContent } from '../../core/responses/content.ts';
 import { responseNumber } from '../../core/responses/number.ts';
 import { receiptHash } from '../../core/responses/receipt.ts';
-import type { NeedRow } from '../needs/queries.ts';
+import { type NeedRow, contentOf as versionOf } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { boardOf, findChallengeById, insertEntry, membersOf, placeOf, responseBy } from './queries.ts';
 
@@ -34,7 +34,7 @@ export async function entryOf(tx: Tx, need: NeedRow, teamId: string, by: Account
   if (known) return known;
   const leader = members.find(({ institutionId }) => institutionId !== null);
   if (!leader?.institutionId) throw new Problem('team_without_institution', { team: place.name });
-  const language = isChinese(need.title) ? 'zh' : 'en';
+  const language = (await versionOf(tx, need.id, need.version))?.language ?? 'zh';
   const content = contentOf(language, challenge.title, pack.manifest, place, members, need.currency);
   const entry = await insertEntry(tx, {
     needId: need.id,
@@ -64,9 +64,6 @@ export async function entryOf(tx: Tx, need: NeedRow, teamId: string, by: Account
   });
   return entry.id;
 }
-
-/** Needs are written in one language; a title with Chinese characters is Chinese. */
-const isChinese = (title: string) => /\p{Script=Han}/u.test(title);
 
 const words = {
   zh: {
