@@ -271,6 +271,7 @@ const actions: Record<string, Action> = {
   'GET /api/needs/{id}/challenge': 'bounty.read',
   'POST /api/needs/{id}/challenge': 'bounty.make',
   'PUT /api/needs/{id}/challenge': 'bounty.link',
+  'POST /api/needs/{id}/challenge/end': 'bounty.make',
   'GET /api/challenge-templates': 'bounty.make',
 };
 

@@ -8,6 +8,7 @@ import { aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.
 import { type Files, importPack, tinyPack, zipOfTexts } from './support/packs.ts';
 import { aPerson, join, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
+import { submit } from './support/submissions.ts';
 
 interface Bounty {
   code: string;
@@ -276,6 +277,68 @@ describe('linked to a challenge that was imported', () => {
     expect((await link(organiser, one.id, one.revision, slug)).body).toMatchObject({ slug });
     expect((await link(organiser, other.id, other.revision, slug)).body).toMatchObject({ code: 'challenge_taken' });
     expect(await stored(other.id)).toMatchObject({ state: 'matching', challengeId: null });
+  });
+});
+
+describe('ended while nobody has entered it', () => {
+  const end = (who: Person, id: string, revision: number, reason = '无人参赛') =>
+    who.call<{ code: string; state: string; challenge: null; actions: string[] }>(
+      'POST',
+      `/api/needs/${id}/challenge/end`,
+      { revision, reason },
+    );
+
+  test('the need is closed again, its challenge too, and whoever registered hears of it', async () => {
+    const of = await aNeed('matching');
+    await make(
+      buyer,
+      of.id,
+      formFor(of.revision, { phases: [{ opens: '2020-01-01T00:00:00.000Z', closes: '2099-01-01T00:00:00.000Z' }] }),
+    );
+    const slug = `need-${of.number}`;
+    const rival = await aPerson(platform, 'contestant');
+    await join(rival, slug, '青鸾');
+    const { revision } = await stored(of.id);
+    expect((await end(buyer, of.id, revision - 1)).body.code).toBe('stale_version');
+    expect((await end(rival, of.id, revision)).body.code).toBe('not_your_step');
+    expect((await end(buyer, of.id, revision, ' ')).status).toBe(400);
+    const ended = await end(buyer, of.id, revision);
+    expect(ended.body).toMatchObject({ state: 'closed', challenge: null });
+    expect(ended.body.actions).toEqual(expect.arrayContaining(['match', 'challenge', 'select', 'withdraw']));
+    const seen = await visitor(platform).call<{ phases: { state: string }[]; need: null }>(
+      'GET',
+      `/api/challenges/${slug}`,
+    );
+    expect(seen.body.phases.every(({ state }) => state === 'closed')).toBe(true);
+    expect(seen.body.need).toBeNull();
+    const told = await db().select().from(notification).where(eq(notification.userId, rival.id));
+    expect(told.map(({ kind }) => kind)).toContain('challenge.ended');
+    expect((await make(buyer, of.id, formFor(revision + 1))).body.slug).toBe(`${slug}-2`);
+  });
+
+  test('one that was only linked goes on without the need', async () => {
+    const slug = `linked-${randomUUID().slice(0, 8)}`;
+    await importPack(platform, tinyPack(slug), organiser);
+    const of = await aNeed('matching');
+    await organiser.call('PUT', `/api/needs/${of.id}/challenge`, { revision: of.revision, reason: '已有赛题', slug });
+    expect((await end(organiser, of.id, of.revision + 1)).body.state).toBe('closed');
+    const { body } = await visitor(platform).call<{ phases: { state: string }[] }>('GET', `/api/challenges/${slug}`);
+    expect(body.phases.some(({ state }) => state !== 'closed')).toBe(true);
+  });
+
+  test('not once something was handed in', async () => {
+    const of = await aNeed('matching');
+    await make(buyer, of.id, formFor(of.revision));
+    const slug = `need-${of.number}`;
+    const rival = await aPerson(platform, 'contestant');
+    await join(rival, slug, '独行');
+    const solution = await zipOfTexts({ 'main.py': 'print(1)' });
+    const { body } = await visitor(platform).call<{ phases: { key: string }[] }>('GET', `/api/challenges/${slug}`);
+    const sent = await submit(rival, slug, new Uint8Array(solution), { phase: body.phases[0]?.key ?? '' });
+    expect(sent.status, JSON.stringify(sent.body)).toBe(201);
+    const { revision } = await stored(of.id);
+    expect((await end(buyer, of.id, revision)).body.code).toBe('challenge_entered');
+    expect(await stored(of.id)).toMatchObject({ state: 'in_challenge', revision });
   });
 });
 

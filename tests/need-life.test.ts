@@ -41,6 +41,7 @@ beforeAll(async () => {
   }
   enterpriseId = (await anInstitution(platform, 'enterprise', null)).id;
   await aMember(platform, enterpriseId, who('enterprise'));
+  await aMember(platform, enterpriseId, who('lead'));
   instituteId = (await anInstitution(platform, 'institute', who('respondent'))).id;
 });
 afterAll(() => platform?.[Symbol.asyncDispose]());
@@ -91,7 +92,9 @@ describe.for(needLife.states)('%s', (state: State) => {
       for (const party of [...needLife.parties, 'stranger'] as const) {
         const where = `${action} by ${party}`;
         const move = needLife.moves[action].find(({ from }) => from.includes(state));
-        const allowed = move?.by.some((one) => one === party) === true;
+        // The lead is one who acts for the firm.
+        const is: readonly string[] = party === 'lead' ? ['lead', 'enterprise'] : [party];
+        const allowed = move?.by.some((one) => is.includes(one)) === true;
         const by = party === 'system' ? 'system' : accounts.get(party);
         if (!by) throw new Error(party);
         const take = (reason?: string) =>
@@ -103,7 +106,7 @@ describe.for(needLife.states)('%s', (state: State) => {
         const outcome: unknown = await take('because').catch((error: unknown) => error);
         if (!allowed) {
           expect(outcome, where).toBeInstanceOf(Problem);
-          const mine = needLife.moves[action].some((one) => one.by.some((name) => name === party));
+          const mine = needLife.moves[action].some((one) => one.by.some((name) => is.includes(name)));
           const isElsewhere = mine && !move;
           expect((outcome as Problem).code, where).toBe(isElsewhere ? 'illegal_step' : 'not_your_step');
           continue;
@@ -113,7 +116,10 @@ describe.for(needLife.states)('%s', (state: State) => {
         expect(after.state, where).toBe(move.to === 'same' ? state : move.to);
         expect(after.revision, where).toBe((before.revision ?? 0) + 1);
         expect(after.audit, where).toBe((before.audit ?? 0) + 1);
-        const meant = move.tells.filter((one) => one !== party && one !== 'system').map((one) => who(one).id);
+        const meant = move.tells
+          .flatMap((one) => (one === 'enterprise' ? (['enterprise', 'lead'] as const) : one))
+          .filter((one) => one !== party && one !== 'system')
+          .map((one) => who(one).id);
         expect(after.told.toSorted(), where).toEqual([...new Set(meant)].toSorted());
         if (move.reason) {
           const without: unknown = await take('  ').catch((error: unknown) => error);

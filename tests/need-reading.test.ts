@@ -28,6 +28,7 @@ beforeAll(async () => {
   readers.set('foreign expert', await aPerson(platform, 'expert'));
   readers.set('visitor', visitor(platform));
   enterprise = await anInstitution(platform, 'enterprise', reader('member'), { region: '天津' });
+  await aMember(platform, enterprise.id, reader('lead'));
   institute = await anInstitution(platform, 'institute', null);
   await aMember(platform, institute.id, reader('colleague'));
 });

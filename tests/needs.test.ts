@@ -1,7 +1,7 @@
 /** Writing needs: drafts, the enterprise's word, steps of the firm, addenda, versions, terms. */
 import { count, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { audit, institution, need, needFollow, needVersion, notification } from '../core/db/schema.ts';
+import { audit, institution, membership, need, needFollow, needVersion, notification } from '../core/db/schema.ts';
 import { needLife } from '../core/lifecycle/need.ts';
 import type { NeedContent } from '../core/needs/content.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.ts';
@@ -27,6 +27,7 @@ interface View {
   title: string;
   content: Partial<NeedContent>;
   actions: string[];
+  parties: string[];
   confirmed: { by: string } | null;
   deadline: string | null;
   manager: { id: string } | null;
@@ -247,6 +248,21 @@ test('the technical lead is a party where their account acts for the enterprise,
     await step(member, made, 'submit', { revision: 0 });
     expect((await recorded(made)).row?.leadId).toBe(id);
   }
+});
+
+test('an addendum that names another technical lead changes who is it; one who left the firm is none any more', async () => {
+  const { db } = platform.database;
+  const [first, second] = [await aPerson(platform), await aPerson(platform)];
+  for (const person of [first, second]) await aMember(platform, enterprise.id, person);
+  const { id } = await aNeed('open', { leadId: first.id });
+  expect((await read(first, id)).parties).toEqual(['enterprise', 'lead']);
+  const lead = { ...goodNeed().lead, email: second.email };
+  await step(member, id, 'addenda', { revision: 0, reason: '负责人变更', content: { lead } });
+  expect((await read(first, id)).parties).toEqual(['enterprise']);
+  expect((await read(second, id)).parties).toEqual(['enterprise', 'lead']);
+  await db.delete(membership).where(eq(membership.userId, second.id));
+  expect(await read(second, id)).toMatchObject({ parties: [], confidential: 'terms' });
+  expect((await second.call('GET', `/api/needs/${id}/comparison`)).status).toBe(404);
 });
 
 test('a rejection is appealed against once, with grounds', async () => {

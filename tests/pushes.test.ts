@@ -1,10 +1,11 @@
 /** Directed pushes: who is told of a need, why, once, and what they make of it. */
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audit, institution, membership, need, notification, profile, push, review } from '../core/db/schema.ts';
+import { audit, institution, membership, type need, notification, profile, push, review } from '../core/db/schema.ts';
 import type { Role } from '../core/people/roles.ts';
 import { institutionWords, profileWords } from '../core/search/texts.ts';
 import type { FieldCode } from '../core/taxonomy/fields.ts';
+import { actOnNeed } from '../server/needs/act.ts';
 import { pushTask } from '../server/pushes/publish.ts';
 import { aMember, aNeedIn, anInstitution, goodNeed } from './support/bounty.ts';
 import { aPerson, type Person, visitor } from './support/people.ts';
@@ -117,17 +118,39 @@ test('two clocks at once tell nobody twice', async () => {
   expect(await told(fitting.admin, row.id)).toEqual(['push.institution']);
 });
 
-test('a need that is published again finds those who came since, and nobody anew', async () => {
-  const early = await lab('类器官');
+test('a need that is published again finds those who came since, and tells the others but who declined', async () => {
+  const [early, declined] = [await lab('类器官'), await lab('类器官')];
+  const listens = await aPerson(platform);
+  await listens.call('POST', '/api/saved-searches', {
+    name: '我的',
+    query: { q: '类器官', stages: 'open' },
+    tells: true,
+  });
   const row = await publish('类器官');
   await strike();
   const late = await lab('类器官');
   await strike();
   expect(await told(late.admin, row.id)).toEqual([]);
-  await platform.database.db.update(need).set({ publishedAt: sql`clock_timestamp()` }).where(eq(need.id, row.id));
+  const [got] = await mine(declined.admin);
+  await declined.admin.call('POST', `/api/pushes/${got?.id}/declined`, { reason: '不做' });
+  const { db } = platform.database;
+  for (const action of ['close', 'find_no_response'] as const)
+    await db.transaction((tx) => actOnNeed(tx, row.id, action, 'system'));
+  await strike();
+  const before = await told(early.admin, row.id);
+  expect(before).toEqual(['push.institution']);
+  const again = await author.call('POST', `/api/needs/${row.id}/republish`, {
+    revision: 2,
+    reason: '放宽指标',
+    content: { deadline: '2099-08-30T16:00:00.000Z' },
+  });
+  expect(again.body).toMatchObject({ state: 'open', published_at: row.publishedAt?.toISOString() });
+  await strike();
   await strike();
   expect(await told(late.admin, row.id)).toEqual(['push.institution']);
-  expect(await told(early.admin, row.id)).toEqual(['push.institution']);
+  expect(await told(early.admin, row.id)).toEqual(['push.institution', 'push.again']);
+  expect(await told(declined.admin, row.id)).toEqual(['push.institution']);
+  expect(await told(listens, row.id)).toEqual(['search.found', 'search.found']);
 });
 
 test('no party to a need is told of it: its firm, its people, its reviewers, nor who is not verified', async () => {

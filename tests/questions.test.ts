@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { audit, need, needFollow, notification, question } from '../core/db/schema.ts';
-import { aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.ts';
+import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.ts';
 import { type Answer, aPerson, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
@@ -134,6 +134,7 @@ test('only the firm, its technical lead and its manager answer', async () => {
   await changesNothing(() => answer(visitor(platform), body.id, 'x'), 'not_signed_in');
   await changesNothing(() => answer(firm, crypto.randomUUID(), 'x'), 'question_not_found');
   const lead = await aPerson(platform);
+  await aMember(platform, open.enterpriseId, lead);
   await platform.database.db.update(need).set({ leadId: lead.id }).where(eq(need.id, open.id));
   expect((await answer(lead, body.id, '是。')).status).toBe(200);
 });

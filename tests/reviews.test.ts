@@ -422,11 +422,56 @@ describe('deciding', () => {
     expect((await decideOn(near.id, 'publish')).body.code).toBe('deadline_too_near');
     expect((await decideOn(near.id, 'publish', { reason: '企业急需' })).status).toBe(200);
     expect(await stored(near.id)).toMatchObject({ state: 'open', publishedVersion: 1 });
-    const past = await aNeed('approved', { deadline: new Date(Date.now() - 1000) });
-    expect((await decideOn(past.id, 'publish', { reason: '企业急需' })).body.code).toBe('need_deadline_passed');
     expect((await decideOn(near.id, 'publish')).body.code).toBe('illegal_step');
     expect((await decideOn(near.id, 'take_down')).body.code).toBe('reason_missing');
     expect((await decideOn(near.id, 'take_down', { reason: '企业已注销' })).status).toBe(200);
+  });
+
+  test('published after its deadline has passed, it takes a later one, as a version of its own', async () => {
+    const past = await aNeed('approved', { deadline: new Date(Date.now() - 1000) });
+    expect((await decideOn(past.id, 'publish', { reason: '企业急需' })).body.code).toBe('need_deadline_passed');
+    const deadline = '2099-09-01T00:00:00.000Z';
+    for (const [wanted, code] of [
+      ['2020-01-01T00:00:00.000Z', 'need_deadline_passed'],
+      ['2099-01-01T00:00:00.000Z', 'deadline_shortened'],
+      ['2100-08-01T00:00:00.000Z', 'deliver_before_deadline'],
+    ] as const)
+      expect((await decideOn(past.id, 'publish', { deadline: wanted })).body.code).toBe(code);
+    expect((await decideOn(past.id, 'publish', { deadline, reason: '审核用时较长' })).status).toBe(200);
+    expect(await stored(past.id)).toMatchObject({
+      ...{ state: 'open', version: 2, publishedVersion: 2, addenda: 0, deadline: new Date(deadline) },
+      content: { deadline },
+    });
+    const { body } = await author.call<{ versions: { is_public: boolean; note: string }[] }>(
+      'GET',
+      `/api/needs/${past.id}/versions`,
+    );
+    expect(body.versions).toMatchObject([{ is_public: false }, { is_public: true, note: '审核用时较长' }]);
+  });
+
+  test('withdrawn by its firm under review, its experts are let go and hear of it', async () => {
+    const of = await aNeed('submitted');
+    await ask(of.id, experts.slice(0, 2));
+    await say(experts[0] as Person, of.id, [4, 4, 4]);
+    const { revision } = await stored(of.id);
+    const gone = await author.call<{ state: string }>('POST', `/api/needs/${of.id}/withdraw`, { revision });
+    expect(gone.body.state).toBe('withdrawn');
+    const told = await db()
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `need:${of.id}`));
+    const heard = (kind: string) => told.filter((one) => one.kind === kind).map(({ userId }) => userId);
+    expect(heard('need.withdraw')).toContain(experts[0]?.id);
+    expect(heard('review.released')).toEqual([experts[1]?.id]);
+  });
+
+  test('approved, it can be returned to its firm once more', async () => {
+    const of = await aNeed('approved', { deadline: new Date(Date.now() - 1000) });
+    expect((await decideOn(of.id, 'return')).body.code).toBe('reason_missing');
+    expect((await decideOn(of.id, 'return', { reason: '截止时间已过，请重新确定' })).status).toBe(200);
+    expect((await stored(of.id)).state).toBe('returned');
+    const again = await author.call<{ can: { edit: boolean } }>('GET', `/api/needs/${of.id}`);
+    expect(again.body.can.edit).toBe(true);
   });
 
   test('the desk tells what waits, since when, and how long each stage takes', async () => {

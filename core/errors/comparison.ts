@@ -68,6 +68,11 @@ export const comparisonProblems = {
     en: 'The challenge “{slug}” belongs to another need.',
     zh: '挑战赛“{slug}”已属于其他需求。',
   },
+  challenge_entered: {
+    status: 409,
+    en: 'Teams have handed in to this challenge; it has to be decided by their results.',
+    zh: '已有团队提交参赛作品，须以比赛结果选标，不能结束挑战赛。',
+  },
   challenge_undecided: {
     status: 409,
     en: 'The challenge is not decided: its phase has to close and its hidden split to be revealed.',

@@ -49,6 +49,11 @@ export const needProblems = {
     en: '“{field}” cannot be changed once the need is published.',
     zh: '需求发布后不能再更改“{field}”。',
   },
+  deliver_before_deadline: {
+    status: 422,
+    en: 'The result is wanted by {date}, before that deadline; return the need so that its firm sets both anew.',
+    zh: '企业要求的交付日期为 {date}，早于该截止时间；请退回企业，由其重新确定。',
+  },
   deadline_shortened: {
     status: 422,
     en: 'The deadline can only be extended; it is {deadline} now.',

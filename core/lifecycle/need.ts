@@ -48,7 +48,7 @@ export const needLife = machine({
     ],
     return: [
       {
-        from: ['under_review'],
+        from: ['under_review', 'approved'],
         to: 'returned',
         by: ['organiser'],
         reason: true,
@@ -117,6 +117,16 @@ export const needLife = machine({
         tells: ['enterprise', 'manager', 'respondent', 'organiser', 'follower'],
       },
     ],
+    /** Nobody took part in the contest; from `closed`, every other way is open again. */
+    end_challenge: [
+      {
+        from: ['in_challenge'],
+        to: 'closed',
+        by: ['organiser', 'enterprise'],
+        reason: true,
+        tells: ['enterprise', 'manager', 'respondent', 'organiser', 'follower'],
+      },
+    ],
     select: [
       {
         from: ['closed', 'matching', 'in_challenge'],
@@ -179,6 +189,7 @@ export const needLife = machine({
         by: ['enterprise'],
         tells: ['manager', 'organiser'],
       },
+      { from: ['under_review'], to: 'withdrawn', by: ['enterprise'], tells: ['expert', 'manager', 'organiser'] },
       {
         from: ['open', 'closed', 'no_response', 'matching'],
         to: 'withdrawn',

@@ -107,6 +107,12 @@ export const actionWords: AllActionWords = {
     expire: action('过期', 'Let expire', '已过期', 'expired'),
     match: action('开始对接', 'Start matching', '已进入对接', 'went into matching'),
     challenge: action('转为悬赏挑战赛', 'Turn into a challenge', '已转为悬赏挑战赛', 'became a bounty challenge'),
+    end_challenge: action(
+      '结束挑战赛',
+      'End the challenge',
+      '的挑战赛无人参赛，已结束',
+      'ended its challenge, which nobody had entered',
+    ),
     select: action('确定选标', 'Select', '已选定应答方', 'has a selected response'),
     announce: action('公示', 'Announce', '开始公示选标结果', 'announced its selection'),
     uphold_objection: action(

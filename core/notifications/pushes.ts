@@ -10,6 +10,11 @@ export const pushSentences = {
     en: 'The need “{title}” may concern {name}',
     zh: '为{name}推荐技术需求「{title}」',
   },
+  'push.again': {
+    group: 'pushes',
+    en: 'The need “{title}”, which was suggested to you, takes responses again',
+    zh: '曾为您推荐的技术需求「{title}」已重新发布，继续征集应答',
+  },
   'search.found': {
     group: 'pushes',
     en: 'Your search “{search}” finds a newly published need: “{title}”',

@@ -15,6 +15,11 @@ export const responseSentences = {
     en: '{name} joined the team of the response to “{title}”',
     zh: '{name} 已加入需求「{title}」的应答团队',
   },
+  'challenge.ended': {
+    group: 'responses',
+    en: 'The challenge “{title_en}” ended, for nobody had handed in: {reason}',
+    zh: '挑战赛「{title}」因无人提交作品已结束：{reason}',
+  },
   'response.left': {
     group: 'responses',
     en: '{name} is no longer in the team of the response to “{title}”',

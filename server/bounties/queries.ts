@@ -1,8 +1,9 @@
 /** The tables behind a need that became a challenge. */
-import { and, asc, eq, like, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, like, ne, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
 import {
   challenge,
+  evaluation,
   institution,
   membership,
   need,
@@ -13,6 +14,7 @@ import {
   responseMember,
   responseVersion,
   standing,
+  submission,
   team,
   teamMember,
   user,
@@ -46,6 +48,47 @@ export async function freeSlug(db: Tx, number: number): Promise<string> {
   let n = 2;
   while (taken.has(`${base}-${n}`)) n++;
   return `${base}-${n}`;
+}
+
+/** Whether a challenge was made from the need of this number: then it has a slug of `freeSlug`. */
+export const isMadeFrom = (number: number, slug: string) => new RegExp(`^need-${number}(-\\d+)?$`).test(slug);
+
+/** Whether a submission to it was scored, or waits to be. */
+export async function isEntered(tx: Tx, challengeId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: submission.id })
+    .from(submission)
+    .innerJoin(evaluation, eq(evaluation.submissionId, submission.id))
+    .where(
+      and(
+        eq(submission.challengeId, challengeId),
+        isNull(submission.withdrawnAt),
+        or(ne(evaluation.state, 'finished'), eq(evaluation.verdict, 'scored')),
+      ),
+    )
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Closes every phase of a challenge now, also those that have not opened yet. */
+export async function closePhases(tx: Tx, challengeId: string): Promise<void> {
+  await tx
+    .update(phase)
+    .set({
+      opensAt: sql`least(${phase.opensAt}, clock_timestamp())`,
+      closesAt: sql`least(${phase.closesAt}, clock_timestamp())`,
+    })
+    .where(eq(phase.challengeId, challengeId));
+}
+
+/** Everybody in a team of a challenge. */
+export async function registeredIn(tx: Tx, challengeId: string): Promise<string[]> {
+  const rows = await tx
+    .selectDistinct({ id: teamMember.userId })
+    .from(teamMember)
+    .innerJoin(team, eq(team.id, teamMember.teamId))
+    .where(eq(team.challengeId, challengeId));
+  return rows.map(({ id }) => id);
 }
 
 /** Whether another need has become this challenge. */

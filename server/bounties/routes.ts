@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { Problem } from '../../core/errors/problem.ts';
 import { BlobTooLarge } from '../../core/storage/storage.ts';
 import type { App, Deps } from '../app.ts';
+import { readNeed } from '../needs/reader.ts';
+import { needView } from '../needs/schemas.ts';
+import { viewNeed } from '../needs/view.ts';
 import { signedIn } from '../plugins/access.ts';
 import { answers } from '../wire.ts';
+import { endChallenge } from './end.ts';
 import { linkChallenge, makeFromPack, makeFromTemplate, maySeeTemplate, mustBecome } from './make.ts';
 import { listTemplates } from './queries.ts';
-import { bountyView, linking, type MakingForm, makingForm, template } from './schemas.ts';
+import { bountyView, ending, linking, type MakingForm, makingForm, template } from './schemas.ts';
 import { viewBounty } from './view.ts';
 
 const tags = ['bounties'];
@@ -95,6 +99,26 @@ export function bountyRoutes(app: App, deps: Deps): void {
       const by = signedIn(request);
       await linkChallenge(db, request.params.id, by, request.body);
       return viewBounty(db, request.params.id, by);
+    },
+  );
+
+  app.post(
+    '/needs/:id/challenge/end',
+    {
+      config: { may: 'bounty.make' },
+      schema: {
+        tags,
+        summary: 'End a challenge that nobody has entered; its need can go another way then',
+        description: 'Refused with `challenge_entered` once a submission was scored or waits for it.',
+        params: byId,
+        body: ending,
+        response: answers(needView),
+      },
+    },
+    async (request) => {
+      const by = signedIn(request);
+      await endChallenge(db, request.params.id, by, request.body);
+      return viewNeed(db, await readNeed(db, request.params.id, by), by);
     },
   );
 

@@ -11,6 +11,7 @@ const revision = z.number().int().min(0).describe('Of the need, as the asker saw
 const whole = z.number().int().min(0).max(1_000_000_000).describe('In whole units of the currency');
 
 export const linking = z.object({ revision, reason, slug });
+export const ending = z.object({ revision, reason });
 
 export const makingForm = z
   .object({

@@ -16,12 +16,14 @@ import {
 
 export type NeedParty = PartyOf<typeof needLife>;
 
-/** All that an account is to a need; empty for somebody who has nothing to do with it. */
+/** All that an account is to a need; empty for somebody who has nothing to do with it. Its lead is one who acts for it still. */
 export async function partiesTo(db: Tx, row: NeedRow, account: Account | null): Promise<NeedParty[]> {
   if (!account) return [];
   const parties: NeedParty[] = [];
-  if (await roleIn(db, row.enterpriseId, account.id)) parties.push('enterprise');
-  if (row.leadId === account.id) parties.push('lead');
+  if (await roleIn(db, row.enterpriseId, account.id)) {
+    parties.push('enterprise');
+    if (row.leadId === account.id) parties.push('lead');
+  }
   if (row.managerId === account.id) parties.push('manager');
   if (account.role === 'organiser') parties.push('organiser');
   if (account.role === 'expert' && (await isExpertOf(db, row, account.id))) parties.push('expert');
@@ -35,7 +37,7 @@ export async function peopleOf(db: Tx, row: NeedRow, party: NeedParty): Promise<
     case 'enterprise':
       return membersOf(db, row.enterpriseId);
     case 'lead':
-      return row.leadId ? [row.leadId] : [];
+      return row.leadId && (await roleIn(db, row.enterpriseId, row.leadId)) ? [row.leadId] : [];
     case 'manager':
       return row.managerId ? [row.managerId] : [];
     case 'organiser':

@@ -10,6 +10,7 @@ import { fieldWords } from '../../core/needs/words.ts';
 import { countAttachments } from '../attachments/queries.ts';
 import { findInstitution } from '../institutions/queries.ts';
 import { mustBeCurrent, mustBePossible } from '../lifecycle/step.ts';
+import { closeReviews } from '../reviews/panel.ts';
 import type { Account } from '../wire.ts';
 import { actOnNeed, type NeedAction } from './act.ts';
 import { contentOf, findNeed, lastActor, type NeedRow } from './queries.ts';
@@ -70,7 +71,11 @@ export async function appeal(db: Db, id: string, asked: Asked, by: Account): Pro
 
 /** Ends it for good; also how a draft is deleted. */
 export async function withdraw(db: Db, id: string, asked: Asked, by: Account): Promise<void> {
-  await plainly(db, id, 'withdraw', asked, by);
+  await db.transaction(async (tx) => {
+    const { row } = await begin(tx, id, 'withdraw', asked, by);
+    if (row.state === 'under_review') await closeReviews(tx, row, by);
+    await actOnNeed(tx, id, 'withdraw', by, asked);
+  });
 }
 
 /**
@@ -138,7 +143,8 @@ async function change(
       version,
       publishedVersion: version,
       addenda: addendum,
-      ...(action === 'publish' ? { closedAt: null } : {}),
+      leadId: await leadAccount(tx, row.enterpriseId, content.lead.email),
+      ...(action === 'publish' ? { closedAt: null, republishedAt: new Date() } : {}),
     },
   });
 }

@@ -92,7 +92,7 @@ export async function needsOf(db: Tx, userId: string, { after, limit, state }: O
     .leftJoin(user, eq(user.id, need.managerId))
     .where(
       and(
-        or(inArray(need.enterpriseId, theirs), eq(need.managerId, userId), eq(need.leadId, userId)),
+        or(inArray(need.enterpriseId, theirs), eq(need.managerId, userId)),
         after ? lt(need.id, after) : undefined,
         state ? inArray(need.state, state) : undefined,
       ),

@@ -7,13 +7,14 @@ import { membersOf } from '../institutions/queries.ts';
 import { contentOf, type NeedRow } from '../needs/queries.ts';
 import type { CandidateKind } from './candidates-queries.ts';
 import { type Matched, matchesFor, toldOf } from './match.ts';
-import { takeUnpushed, unpushed, writePushes } from './queries.ts';
+import { takeUnpushed, toldBefore, unpushed, writePushes } from './queries.ts';
 
 /**
- * Tells the best matches, and the owners of saved searches that find it. Whoever was told of this need before is not told
- * again. Call it last in a transaction.
+ * Tells the best matches, and the owners of saved searches that find it. Of a need that is published again, whoever was
+ * told before and did not decline it hears that it is open again. Call it last in a transaction.
  */
 export async function newlyPublished(tx: Tx, row: NeedRow): Promise<void> {
+  if (row.republishedAt) await openAgain(tx, row, row.republishedAt);
   await send(tx, row, await chosenByTheClock(tx, row), null);
   const insiders = new Set(await membersOf(tx, row.enterpriseId));
   for (const { userId, name } of await searchesThatFind(tx, row.id)) {
@@ -27,6 +28,20 @@ export async function newlyPublished(tx: Tx, row: NeedRow): Promise<void> {
       actor: null,
     });
   }
+}
+
+async function openAgain(tx: Tx, row: NeedRow, since: Date): Promise<void> {
+  const users: string[] = [];
+  for (const { institutionId, userId } of await toldBefore(tx, row.id, since))
+    users.push(...(institutionId ? await membersOf(tx, institutionId) : userId ? [userId] : []));
+  await tell(tx, {
+    users,
+    kind: 'push.again',
+    subject: `need:${row.id}`,
+    params: { title: row.title },
+    link: `/needs/${row.id}`,
+    actor: null,
+  });
 }
 
 /**

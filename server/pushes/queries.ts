@@ -36,6 +36,18 @@ export async function writePushes(
   return matches.filter(({ id }) => made.has(id));
 }
 
+/** Who was told of a need when it was published before, and did not decline it. */
+export async function toldBefore(
+  tx: Tx,
+  needId: string,
+  before: Date,
+): Promise<{ institutionId: string | null; userId: string | null }[]> {
+  return tx
+    .select({ institutionId: push.institutionId, userId: push.userId })
+    .from(push)
+    .where(and(eq(push.needId, needId), lt(push.createdAt, before), isNull(push.declinedAt)));
+}
+
 /** Ids of the institutions and people that were told of a need already. */
 export async function toldOfNeed(db: Tx, needId: string): Promise<Set<string>> {
   const rows = await db
@@ -173,9 +185,10 @@ export async function unpushed(db: Tx, limit: number): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const isUnpushed = sql`${need.state} = 'open' and (${need.pushedAt} is null or ${need.pushedAt} < ${need.publishedAt})`;
+const isUnpushed = sql`${need.state} = 'open' and (${need.pushedAt} is null
+  or ${need.pushedAt} < coalesce(${need.republishedAt}, ${need.publishedAt}))`;
 
-/** Takes a need that nobody was told of, for this transaction to tell; null if another one did. */
+/** Takes a need that nobody was told of, as it was, for this transaction to tell; null if another one did. */
 export async function takeUnpushed(tx: Tx, id: string): Promise<typeof need.$inferSelect | null> {
   const [row] = await tx
     .select()

@@ -68,7 +68,8 @@ export async function mayAnswer(db: Tx, need: NeedRow, account: Account): Promis
 /** @throws Problem `own_need` or `reviewed_need` for those who must step aside (回避). */
 export async function mustBeNeutral(db: Tx, need: NeedRow, account: Account): Promise<void> {
   const parties = await partiesTo(db, need, account);
-  if (parties.some((party) => party === 'enterprise' || party === 'lead' || party === 'manager'))
+  // Whoever was its technical lead knows it from inside, also after leaving the firm.
+  if (need.leadId === account.id || parties.some((party) => party === 'enterprise' || party === 'manager'))
     throw new Problem('own_need');
   if (await hasReviewed(db, need.id, account.id)) throw new Problem('reviewed_need');
 }

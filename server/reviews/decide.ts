@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { fewestOpinions, outcomeOf } from '../../core/reviews/outcome.ts';
+import { findInstitution } from '../institutions/queries.ts';
 import { actOnNeed, type NeedStep } from '../needs/act.ts';
-import { findNeed, type NeedRow } from '../needs/queries.ts';
+import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
+import { columnsOf, insertVersion } from '../needs/write-queries.ts';
 import type { Account } from '../wire.ts';
 import { closeReviews, wordsOf } from './panel.ts';
 import { opinionsOn } from './queries.ts';
@@ -20,7 +22,7 @@ export const fewestOpenDays = 15;
 /**
  * Returns, rejects, approves, publishes or takes down a need.
  * @throws Problem `too_few_opinions`, `third_review_wanted`, `below_threshold`, `rejection_code_missing`,
- * `need_deadline_passed`, `deadline_too_near`, and those of the step.
+ * `need_deadline_passed`, `deadline_too_near`, `deadline_shortened`, `deliver_before_deadline`, and those of the step.
  */
 export async function decide(db: Db, needId: string, by: Account, wanted: Decision): Promise<void> {
   await db.transaction(async (tx) => {
@@ -38,8 +40,7 @@ export async function decide(db: Db, needId: string, by: Account, wanted: Decisi
       step.data = { code: wanted.code };
     }
     if (wanted.action === 'publish' && of.state === 'approved') {
-      mustStayOpen(of, wanted.reason);
-      step.set = { publishedAt: new Date(), publishedVersion: of.version };
+      step.set = await published(tx, of, by, wanted);
     }
     await actOnNeed(tx, needId, wanted.action, by, step);
   });
@@ -54,9 +55,31 @@ async function mustBeHeard(tx: Tx, of: NeedRow, { action, reason }: Decision): P
   if (action === 'approve' && !outcome.publishable && !reason?.trim()) throw new Problem('below_threshold');
 }
 
-function mustStayOpen(of: NeedRow, reason: string | undefined): void {
-  const left = (of.deadline?.getTime() ?? 0) - Date.now();
-  const deadline = of.deadline?.toISOString() ?? '–';
+/** What publication writes; a later deadline makes a version of its own, which is then the first that the public reads. */
+async function published(
+  tx: Tx,
+  of: NeedRow,
+  by: Account,
+  { deadline, reason }: Decision,
+): Promise<NonNullable<NeedStep['set']>> {
+  mustStayOpen(deadline ? new Date(deadline) : of.deadline, reason);
+  const content = deadline ? await contentOf(tx, of.id, of.version) : null;
+  if (!deadline || !content) return { publishedAt: new Date(), publishedVersion: of.version };
+  if (Date.parse(deadline) < Date.parse(content.deadline))
+    throw new Problem('deadline_shortened', { deadline: content.deadline });
+  if (content.deliverBy && Date.parse(content.deliverBy) < Date.parse(deadline))
+    throw new Problem('deliver_before_deadline', { date: content.deliverBy });
+  const version = of.version + 1;
+  const later = { ...content, deadline };
+  const note = reason?.trim() ?? '';
+  await insertVersion(tx, { needId: of.id, version, content: later, kind: 'submitted', note, by: by.id });
+  const { name } = await findInstitution(tx, of.enterpriseId);
+  return { ...columnsOf(later, name), version, publishedAt: new Date(), publishedVersion: version };
+}
+
+function mustStayOpen(until: Date | null, reason: string | undefined): void {
+  const left = (until?.getTime() ?? 0) - Date.now();
+  const deadline = until?.toISOString() ?? '–';
   if (left <= 0) throw new Problem('need_deadline_passed', { deadline });
   if (left < fewestOpenDays * dayMs && !reason?.trim())
     throw new Problem('deadline_too_near', { deadline, days: fewestOpenDays });

@@ -167,4 +167,5 @@ export const decision = z.object({
   reason: z.string().trim().max(2000).optional(),
   code: z.enum(rejectionCodes).optional().describe('Why it is rejected'),
   days: z.number().int().min(1).max(90).optional().describe('For completing it, once returned; 15 otherwise'),
+  deadline: instant.optional().describe('A later one for responses, with which it is published'),
 });

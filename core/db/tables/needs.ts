@@ -71,10 +71,16 @@ export const need = pgTable(
     submittedAt: instant('submitted_at'),
     returnDueAt: instant('return_due_at'),
     publishedAt: instant('published_at'),
+    /** When it was opened again, after nobody had answered. */
+    republishedAt: instant('republished_at'),
     /** When those whom it was thought to concern were told that it is published. */
     pushedAt: instant('pushed_at'),
     closedAt: instant('closed_at'),
     selectedAt: instant('selected_at'),
+    /** Since when an organiser holds it up, until they look at it again, and why; its state stays what it was. */
+    suspendedAt: instant('suspended_at'),
+    suspensionReviewAt: instant('suspension_review_at'),
+    suspendedWhy: text('suspended_why'),
     /** Until when objections to the choice are heard. */
     publicityEndsAt: instant('publicity_ends_at'),
     createdAt: createdAt(),
@@ -96,9 +102,18 @@ export const need = pgTable(
     ),
     index('need_unpushed')
       .on(t.publishedAt)
-      .where(sql`state = 'open' and (pushed_at is null or pushed_at < published_at)`),
+      .where(sql`state = 'open' and (pushed_at is null or pushed_at < coalesce(republished_at, published_at))`),
   ],
 );
+
+export interface VersionFile {
+  /** Of the attachment. */
+  id: string;
+  name: string;
+  sha256: string;
+  bytes: number;
+  visibility: 'readers' | 'confidential';
+}
 
 /** What a need said at a time; never changed. */
 export const needVersion = pgTable(
@@ -109,6 +124,8 @@ export const needVersion = pgTable(
       .references(() => need.id, { onDelete: 'cascade' }),
     version: integer('version').notNull(),
     content: jsonb('content').$type<NeedContent>().notNull(),
+    /** The files that hung on it then; null for a version from before they were kept. */
+    files: jsonb('files').$type<VersionFile[]>(),
     /** `addendum`: a change of what is published already, numbered by `addendum`. */
     kind: text('kind', { enum: ['submitted', 'addendum'] }).notNull(),
     addendum: integer('addendum'),

@@ -196,6 +196,8 @@ export const comparison = {
   'bounty.mistake.file': 'File',
   'bounty.mistake.key': 'Key',
   'bounty.mistake.reason': 'What is wrong',
+  'bounty.end.text':
+    'Only while nobody has handed in. The challenge closes and registered teams are told; the need is “Closed” again, to be matched, decided or withdrawn, or published anew if nobody answered it.',
   'bounty.none': 'This need did not become a challenge.',
   'bounty.open': 'Open the challenge',
   'bounty.teams': 'Teams',

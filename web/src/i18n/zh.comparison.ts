@@ -191,6 +191,8 @@ export const comparison: Record<keyof typeof en, string> = {
   'bounty.mistake.file': '文件',
   'bounty.mistake.key': '位置',
   'bounty.mistake.reason': '问题',
+  'bounty.end.text':
+    '仅当无人提交参赛作品时可以结束。挑战赛随即关闭并通知已报名的团队；需求回到“已截止”，可继续对接、选标、撤回，无人应答的可重新发布。',
   'bounty.none': '该需求没有转为挑战赛。',
   'bounty.open': '前往赛题',
   'bounty.teams': '参赛团队',
