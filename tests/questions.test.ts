@@ -115,6 +115,24 @@ test('a correction is marked, and what was said before stays in the audit log', 
   expect(entries[2]?.data).toEqual({ before: '三批。', after: '五批。' });
 });
 
+test('the need’s timeline says who answered, corrected and hid, and never who asked', async () => {
+  const { body } = await ask(asker);
+  await answer(manager, body.id, '三批。');
+  await answer(firm, body.id, '五批。', 1);
+  await organiser.call('POST', `/api/questions/${body.id}/hide`, { reason: '泄露联系方式' });
+  await firm.call('PUT', `/api/needs/${open.id}/comparison`, { revision: 0, weights: {}, notes: {} });
+  type Entry = { action: string; actor: string | null; reason: string | null };
+  const timeline = async (who: Person) =>
+    (await who.call<{ entries: Entry[] }>('GET', `/api/needs/${open.id}/timeline`)).body.entries;
+  const asFirm = await timeline(firm);
+  const steps = ['question.hide', 'question.correct', 'question.answer'];
+  expect(asFirm.map(({ action }) => action)).toEqual(['comparison.save', ...steps]);
+  const asManager = await timeline(manager);
+  expect(asManager.map(({ action }) => action)).toEqual(steps);
+  expect([asManager[0]?.reason, (await timeline(organiser))[0]?.reason]).toEqual([null, '泄露联系方式']);
+  for (const who of [firm, manager, organiser]) expect(JSON.stringify(await timeline(who))).not.toContain('Ada Asker');
+});
+
 test('who answers for an anonymous enterprise is not named to outsiders', async () => {
   const who = { enterpriseId, author: firm };
   open = await aNeedIn(platform, 'open', who, {}, goodNeed({ anonymous: true }));

@@ -475,7 +475,8 @@ describe('deciding', () => {
   });
 
   test('the desk tells what waits, since when, and how long each stage takes', async () => {
-    const of = await aNeed('submitted');
+    const manager = await aPerson(platform, 'technology_manager');
+    const of = await aNeed('submitted', { managerId: manager.id });
     await ask(of.id, experts.slice(0, 2));
     interface Row {
       id: string;
@@ -491,6 +492,18 @@ describe('deciding', () => {
     });
     await organiser.call('PUT', `/api/organise/needs/${of.id}/key`, { is_key: true });
     expect((await desk('key=true')).map(({ id, is_key }) => [id, is_key])).toEqual([[of.id, true]]);
+    await organiser.call('PUT', `/api/organise/needs/${of.id}/key`, { is_key: true });
+    const told = await db()
+      .select()
+      .from(notification)
+      .where(eq(notification.subject, `need:${of.id}`));
+    const marked = told.filter(({ kind }) => kind === 'need.key_marked');
+    expect(marked.map(({ userId }) => userId)).toEqual(expect.arrayContaining(ids(author, manager)));
+    const log = await organiser.call<{ entries: { action: string }[] }>(
+      'GET',
+      `/api/organise/needs/${of.id}/panel-log`,
+    );
+    expect(log.body.entries.map(({ action }) => action)).toEqual(['review.key', 'review.assign']);
     const { body } = await organiser.call<{ states: { state: string; count: number }[]; stages: { state: string }[] }>(
       'GET',
       '/api/organise/needs/summary',

@@ -151,6 +151,16 @@ export const sentences = {
     en: '{who} confirmed the draft of the need “{title}”',
     zh: '{who} 已确认技术需求草稿「{title}」',
   },
+  'need.key_marked': {
+    group: 'needs',
+    en: 'The need “{title}” was marked as a key project',
+    zh: '需求「{title}」已列为重点项目',
+  },
+  'need.key_unmarked': {
+    group: 'needs',
+    en: 'The need “{title}” is no key project any more',
+    zh: '需求「{title}」不再列为重点项目',
+  },
   'need.appointed': {
     group: 'needs',
     en: '{who} put you in charge of the need “{title}”',

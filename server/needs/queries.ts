@@ -1,7 +1,17 @@
 /** The tables of needs. */
 import { and, desc, eq, ne, notInArray } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { audit, need, needFollow, needVersion, response, responseMember, review, user } from '../../core/db/schema.ts';
+import {
+  audit,
+  need,
+  needFollow,
+  needVersion,
+  question,
+  response,
+  responseMember,
+  review,
+  user,
+} from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { NeedContent } from '../../core/needs/content.ts';
 
@@ -80,6 +90,11 @@ export async function isRespondentTo(db: Tx, needId: string, userId: string): Pr
     .where(and(eq(response.needId, needId), eq(responseMember.userId, userId), ne(response.state, 'withdrawn')))
     .limit(1);
   return rows.length > 0;
+}
+
+export async function questionsOf(db: Tx, needId: string): Promise<string[]> {
+  const rows = await db.select({ id: question.id }).from(question).where(eq(question.needId, needId));
+  return rows.map(({ id }) => id);
 }
 
 export async function followersOf(db: Tx, needId: string): Promise<string[]> {

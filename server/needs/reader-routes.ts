@@ -5,12 +5,13 @@ import { changedFields } from '../../core/needs/changes.ts';
 import { needDraft } from '../../core/needs/content.ts';
 import type { App, Deps } from '../app.ts';
 import { signedIn } from '../plugins/access.ts';
-import { timelineOf, timelineView } from '../timeline/queries.ts';
+import { timelineView } from '../timeline/queries.ts';
 import { answers, instant, page, sha256 } from '../wire.ts';
 import { hiddenParts, type Readable, readNeed, shownContent } from './reader.ts';
 import { acceptancesOf, follow } from './reader-queries.ts';
 import { needView, versionRow } from './schemas.ts';
-import { accept, termsOf } from './terms.ts';
+import { accept } from './terms.ts';
+import { timelineOfNeed } from './timeline.ts';
 import { viewNeed } from './view.ts';
 import { type VersionRow, versionsOf } from './write-queries.ts';
 
@@ -96,8 +97,7 @@ export function needReaderRoutes(app: App, { database: { db } }: Deps): void {
       },
     },
     async (request) => {
-      const { row } = await authored(request.params.id, request.account);
-      return timelineOf(db, [`need:${row.id}`, termsOf(row.id)], request.query);
+      return timelineOfNeed(db, await authored(request.params.id, request.account), request.query);
     },
   );
 

@@ -8,8 +8,9 @@ import { answers, instant, page } from '../wire.ts';
 import { decide } from './decide.ts';
 import { listDesk, summariseDesk } from './desk-queries.ts';
 import { candidatesFor, listLoads } from './experts-queries.ts';
+import { setKey } from './key.ts';
 import { askExperts, panelOf, release } from './panel.ts';
-import { findReviewNeed, setKey, viewPanel } from './queries.ts';
+import { findReviewNeed, viewPanel } from './queries.ts';
 import { candidate, decision, deskPage, deskRow, deskSummary, expertLoad, panelView } from './schemas.ts';
 
 const tags = ['reviews'];

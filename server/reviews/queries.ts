@@ -1,13 +1,12 @@
 /** The tables of reviews. */
 import { and, asc, desc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { writeAudit } from '../../core/audit/audit.ts';
-import type { Db, Tx } from '../../core/db/client.ts';
+import type { Tx } from '../../core/db/client.ts';
 import { audit, institution, need, needVersion, review, user } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { NeedContent } from '../../core/needs/content.ts';
 import { type Outcome, outcomeOf, type Scores } from '../../core/reviews/outcome.ts';
-import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
+import { contentOf, type NeedRow } from '../needs/queries.ts';
 import { noteOpened } from '../needs/reader-queries.ts';
 import type { myReview, opinion, outcomeView, panelView, reviewView } from './schemas.ts';
 
@@ -220,12 +219,6 @@ export async function findReviewNeed(db: Tx, reviewId: string): Promise<string> 
   return row.needId;
 }
 
-/** Marks a key project. @throws Problem `need_not_found`. */
-export async function setKey(db: Db, needId: string, isKey: boolean, by: string): Promise<void> {
-  await db.transaction(async (tx) => {
-    const of = await findNeed(tx, needId, true);
-    if (of.isKey === isKey) return;
-    await tx.update(need).set({ isKey }).where(eq(need.id, needId));
-    await writeAudit(tx, { actor: by, action: 'review.key', subject: `panel:${needId}`, data: { is_key: isKey } });
-  });
+export async function updateKey(tx: Tx, needId: string, isKey: boolean): Promise<void> {
+  await tx.update(need).set({ isKey }).where(eq(need.id, needId));
 }

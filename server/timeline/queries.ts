@@ -1,5 +1,5 @@
 /** What happened to a thing, from the audit log: who did what, when and why. */
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
 import { audit, user } from '../../core/db/schema.ts';
@@ -22,17 +22,25 @@ export const timelineView = z.object({ entries: z.array(timelineEntry), next: z.
  * The newest first.
  * @param subjects such as `need:<id>`; whoever asks must be allowed to read them all.
  * @param after `seq` of the last entry of the page before.
+ * @param without actions that are left out.
  */
 export async function timelineOf(
   db: Tx,
   subjects: string[],
   page: { after?: number | undefined; limit: number },
+  without: string[] = [],
 ): Promise<z.infer<typeof timelineView>> {
   const rows = await db
     .select({ entry: audit, name: user.name })
     .from(audit)
     .leftJoin(user, eq(user.id, audit.actor))
-    .where(and(inArray(audit.subject, subjects), page.after ? lt(audit.seq, page.after) : undefined))
+    .where(
+      and(
+        inArray(audit.subject, subjects),
+        without.length > 0 ? notInArray(audit.action, without) : undefined,
+        page.after ? lt(audit.seq, page.after) : undefined,
+      ),
+    )
     .orderBy(desc(audit.seq))
     .limit(page.limit + 1);
   const shown = rows.slice(0, page.limit);

@@ -51,6 +51,7 @@ export const people = {
   'people_desk.only_organisers': 'This page is for organisers.',
   'people_desk.search': 'Name or e-mail',
   'people_desk.role': 'Role',
+  'people_desk.past': 'History',
   'people_desk.waiting': 'Only open requests',
   'people_desk.waiting.count': '{{count}} open',
   'people_desk.none': 'Nobody fits.',

@@ -48,6 +48,8 @@ export const reviews = {
   'review.cancel': 'Cancel',
   'review.closed': 'This review can no longer be changed.',
   'review.back': 'All my reviews',
+  'review.enterprise': 'Enterprise',
+  'review.need_page': 'Its page',
   'review.need': 'The need',
   'panel.title': 'The panel’s opinions',
   'panel.none': 'No expert has been asked yet.',

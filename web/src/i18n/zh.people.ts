@@ -51,6 +51,7 @@ export const people: Record<keyof typeof en, string> = {
   'people_desk.only_organisers': '此页面仅供主办方使用。',
   'people_desk.search': '姓名或邮箱',
   'people_desk.role': '角色',
+  'people_desk.past': '变更记录',
   'people_desk.waiting': '只看待处理申请',
   'people_desk.waiting.count': '{{count}} 项待处理',
   'people_desk.none': '没有符合条件的人员。',

@@ -48,6 +48,8 @@ export const reviews: Record<keyof typeof en, string> = {
   'review.cancel': '取消',
   'review.closed': '该评审已不能再修改。',
   'review.back': '返回我的评审',
+  'review.enterprise': '需求企业',
+  'review.need_page': '需求页面',
   'review.need': '需求内容',
   'panel.title': '专家评审',
   'panel.none': '尚未指派专家。',
