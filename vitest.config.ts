@@ -25,6 +25,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: alone,
           ...crossing,
+          // Half of a file's time would go into loading the platform anew.
+          isolate: false,
           // Each has a database and queues of its own; they share one engine and two processors.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -4,6 +4,7 @@ import { partsOf } from '../../../core/contracts/sharing.ts';
 import { divide, toDecimal } from '../../../core/money/money.ts';
 import type { NeedContent } from '../../../core/needs/content.ts';
 import type { ResponseContent } from '../../../core/responses/content.ts';
+import { markOf } from '../../clock/marks-queries.ts';
 import { type Chance, dayOf, idAt, later } from './chance.ts';
 import { reported } from './figures.ts';
 import type { Signed } from './needs-lived.ts';
@@ -146,6 +147,7 @@ function carriedOut(rows: Rows, deal: Signed, contract: Contract, shares: readon
     const [title, deliverable, days] = stages[place] as (typeof stages)[number];
     // A short contract is finished before the programme's first report.
     const at = later(contract.signedAt, isDone ? 3 + place * 2 : 14);
+    const dueOn = dayOf(later(contract.signedAt, days));
     const isPaid = isDone || place === 0;
     const id = idAt(at, `milestone ${contract.id} ${place}`);
     rows.milestone.push({
@@ -155,13 +157,19 @@ function carriedOut(rows: Rows, deal: Signed, contract: Contract, shares: readon
       title,
       deliverable,
       amount,
-      dueOn: dayOf(later(contract.signedAt, days)),
+      dueOn,
       state: isPaid ? 'paid' : 'planned',
       submission: isPaid ? `${deliverable}已提交。` : '',
       acceptance: isPaid ? '符合约定。' : '',
       createdAt: contract.signedAt,
     });
-    if (!isPaid) continue;
+    if (!isPaid) {
+      // Nobody is reminded years later of what a demonstration left undone.
+      const due = new Date(`${dueOn}T00:00:00Z`);
+      for (const days of [0, 1, 7])
+        rows.clockMark.push({ subject: `milestone:${id}`, mark: markOf(`milestone.due.${days}`, due) });
+      continue;
+    }
     const paymentId = idAt(at, `payment ${contract.id} ${place}`);
     rows.payment.push({
       id: paymentId,

@@ -1,6 +1,7 @@
 /** All that the demonstration writes, table by table, in the order in which it may be written. */
 import {
   attachment,
+  clockMark,
   contract,
   dividend,
   finalist,
@@ -52,6 +53,7 @@ export const tables = {
   teamMember,
   finalist,
   submission,
+  clockMark,
 } as const;
 
 export type TableName = keyof typeof tables;
