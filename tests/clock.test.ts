@@ -5,6 +5,7 @@ import {
   audit,
   award,
   clockMark,
+  incident,
   meeting,
   meetingParticipant,
   milestone,
@@ -287,6 +288,29 @@ test('a contractor is reminded of a milestone a week and a day before, both side
   }
   expect(await told(cast.client, 'milestone.waiting', `milestone:${one?.id}`)).toBe(2);
   expect(await told(cast.contractor, 'milestone.waiting', `milestone:${one?.id}`)).toBe(0);
+});
+
+test('organisers are reminded of a dispute after five days and once more after fifteen', async () => {
+  const cast = await aCast(platform);
+  const of = await aContractIn(platform, 'disputed', cast);
+  const raise = { contractId: of.id, kind: 'dispute' as const, claim: '未付款', raisedBy: cast.client.id };
+  const [row] = await db()
+    .insert(incident)
+    .values({ ...raise, raisedSide: 'client' })
+    .returning();
+  expect(await ticks()).toEqual({});
+  for (const [days, kind] of [
+    [5, 'dispute.unanswered'],
+    [15, 'dispute.overdue'],
+  ] as const) {
+    await db()
+      .update(incident)
+      .set({ createdAt: hoursAhead(-days * 24 - 1) })
+      .where(eq(incident.id, row?.id ?? ''));
+    expect(await ticks()).toEqual({ 'dispute.open': 1 });
+    expect(await ticks()).toEqual({});
+    expect(await told(cast.organiser, kind, `incident:${row?.id}`)).toBe(1);
+  }
 });
 
 test('of several processes one ticks at a time, and nothing is done twice', async () => {

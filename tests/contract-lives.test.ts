@@ -50,15 +50,18 @@ const requests: Record<ContractAction, { path: string; body: object } | null> = 
   dispute: { path: 'dispute', body: { claim: 'because' } },
   settle: { path: 'settle', body: { ruling: 'because' } },
   reinstate: { path: 'settle', body: { ruling: 'because' } },
+  restore: { path: 'settle', body: { ruling: 'because' } },
   accept: { path: 'accept', body: {} },
   terminate: { path: 'terminate', body: { cause: 'agreement', reason: 'because', settlement: 'as it is' } },
+  rescind: null,
   archive: { path: 'archive', body: {} },
 };
 
 describe.for([...contractLife.states])('a contract that is %s', (state) => {
   test.for(Object.keys(contractLife.moves) as ContractAction[])('%s', async (action) => {
     const move = contractLife.moves[action].find(({ from }) => from.includes(state));
-    const changes = action === 'reinstate' && state === 'disputed' ? { stateBefore: 'signed' } : {};
+    const before = { reinstate: 'signed', restore: 'accepted' }[action as string];
+    const changes = before && state === 'disputed' ? { stateBefore: before } : {};
     let row = await aContractIn(platform, state, cast, changes);
     for (const who of everybody) {
       const before = await everything(row.id);
@@ -124,7 +127,7 @@ describe.for([...milestoneLife.states])('a milestone that is %s', (state) => {
     for (const who of everybody) {
       const before = await everything(of.id);
       const refused =
-        who === 'system' || action === 'settle'
+        who === 'system' || action === 'settle' || action === 'cancel'
           ? await codeOf(
               db.transaction(async (tx) => {
                 const by = who === 'system' ? who : await accountOf(cast[who]);

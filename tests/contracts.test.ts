@@ -1,7 +1,7 @@
 /** From the selected response to a signed contract, its execution and its unhappy ends. */
 import { count, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { audit, contract, need, notification, response } from '../core/db/schema.ts';
+import { audit, contract, need, notification, response, responseMember } from '../core/db/schema.ts';
 import { contractTasks } from '../server/clock/contracts.ts';
 import { tick } from '../server/clock/tick.ts';
 import { aMember, aNeedIn } from './support/bounty.ts';
@@ -17,7 +17,7 @@ import {
   signedFile,
   signedHash,
 } from './support/contracts.ts';
-import { form, type Person, visitor } from './support/people.ts';
+import { aPerson, form, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
 
 let platform: Platform;
@@ -192,7 +192,7 @@ describe('signing', () => {
 
   test('one person cannot sign for both sides', async () => {
     const cast = await aCast(platform);
-    await aMember(platform, cast.contractorId, cast.client);
+    await aMember(platform, cast.contractorId, cast.client, 'admin');
     let now = await aDraft(cast);
     const to = (path: string) => `/api/contracts/${now.id}/${path}`;
     now = await must(cast.client, 'POST', to('propose'), { revision: revisionOf(now) });
@@ -320,9 +320,13 @@ describe('carrying it out', () => {
 
   test('a dispute stops everything; settled, it goes on where it stood', async () => {
     const cast = await aCast(platform);
-    for (const state of ['signed', 'executing'] as const) {
+    for (const state of ['signed', 'executing', 'accepted'] as const) {
       const own = state === 'signed' ? cast : await aCast(platform);
       let now = state === 'signed' ? await aSignedContract(own) : await aStartedContract(own);
+      if (state === 'accepted') {
+        await platform.database.db.update(contract).set({ state }).where(eq(contract.id, now.id));
+        now = await must(own.client, 'GET', `/api/contracts/${now.id}`);
+      }
       const path = `/api/contracts/${now.id}`;
       now = await must(own.contractor, 'POST', `${path}/dispute`, {
         revision: revisionOf(now),
@@ -330,6 +334,13 @@ describe('carrying it out', () => {
         remedy: '顺延两个月',
       });
       expect(now.state).toBe('disputed');
+      const days = (Date.parse(detailsOf(now).incidents[0]?.settle_by ?? '') - Date.now()) / 86_400_000;
+      expect(Math.round(days)).toBe(15);
+      if (state === 'accepted') {
+        const end = { revision: revisionOf(now), cause: 'other', reason: 'x', settlement: 'x' };
+        expect((await refused(own.organiser, 'POST', `${path}/terminate`, end)).code).toBe('illegal_step');
+        expect((await refused(own.client, 'POST', `${path}/terminations`, end)).code).toBe('contract_stopped');
+      }
       const first = detailsOf(now).milestones[0];
       const blocked: [Person, string, object][] = [
         [own.contractor, `/api/milestones/${first?.id}/submit`, { revision: first?.revision }],
@@ -369,6 +380,56 @@ describe('carrying it out', () => {
     expect(now.state).toBe('terminated');
     expect(detailsOf(now).milestones.map(({ state }) => state)).toEqual(['accepted', 'cancelled', 'cancelled']);
     expect(detailsOf(now).incidents[0]).toMatchObject({ kind: 'termination', cause: 'technical_failure' });
+  });
+
+  test('one side proposes an early end, the other refuses or agrees, and only then it is so', async () => {
+    const cast = await aCast(platform);
+    let now = await handIn(cast, await aStartedContract(cast), 0);
+    const path = `/api/contracts/${now.id}`;
+    const body = () => ({
+      revision: revisionOf(now),
+      cause: 'agreement',
+      reason: '市场变化',
+      settlement: '首期款不退',
+    });
+    expect((await refused(cast.manager, 'POST', `${path}/terminations`, body())).code).toBe('not_your_step');
+    expect((await refused(cast.stranger, 'POST', `${path}/terminations`, body())).code).toBe('contract_not_found');
+    expect((await refused(cast.client, 'POST', `${path}/terminations`, { ...body(), revision: 0 })).code).toBe(
+      'stale_version',
+    );
+    expect((await refused(cast.client, 'POST', `${path}/terminations`, { ...body(), settlement: '' })).code).toBe(
+      'bad_request',
+    );
+    const propose = async () => {
+      now = await must(cast.contractor, 'POST', `${path}/terminations`, body());
+      return `/api/terminations/${detailsOf(now).incidents[0]?.id}/answer`;
+    };
+    const first = await propose();
+    expect(now.state).toBe('executing');
+    expect(await told(cast.client)).toContain('termination.proposed');
+    expect((await refused(cast.client, 'POST', `${path}/terminations`, body())).code).toBe('termination_open');
+    expect((await refused(cast.contractor, 'POST', first, { agree: true })).code).toBe('termination_own');
+    expect((await refused(cast.client, 'POST', first, { agree: false })).code).toBe('reason_missing');
+    expect((await refused(cast.stranger, 'POST', first, { agree: true })).code).toBe('termination_not_found');
+    now = await must(cast.client, 'POST', first, { agree: false, why: '请继续履约' });
+    expect(detailsOf(now).incidents[0]).toMatchObject({ kind: 'termination', outcome: 'refused' });
+    expect((await refused(cast.client, 'POST', first, { agree: true })).code).toBe('termination_answered');
+    now = await must(cast.contractor, 'POST', await propose(), { agree: false });
+    expect(detailsOf(now).incidents[0]).toMatchObject({ outcome: 'withdrawn' });
+    now = await must(cast.client, 'POST', await propose(), { agree: true });
+    expect(now.state).toBe('terminated');
+    expect(detailsOf(now).incidents[0]).toMatchObject({ outcome: 'agreed', raised_side: 'contractor' });
+    expect(detailsOf(now).milestones.map(({ state }) => state)).toEqual(['accepted', 'cancelled', 'cancelled']);
+    expect(await told(cast.organiser)).toContain('contract.rescind');
+    const { entries } = await must<{ entries: { action: string }[] }>(cast.client, 'GET', `${path}/timeline`);
+    expect(entries.map(({ action }) => action)).toEqual(
+      expect.arrayContaining([
+        'termination.proposed',
+        'termination.refused',
+        'termination.withdrawn',
+        'contract.rescind',
+      ]),
+    );
   });
 
   test('an amendment changes a contract only with the other side’s word, and only to what adds up', async () => {
@@ -442,6 +503,56 @@ describe('who may read it', () => {
     ]);
     const own = await must<Public>(cast.contractor, 'GET', `/api/needs/${cast.needId}/contracts`);
     expect(own.contracts[0]?.id).toBe(signed.id);
+  });
+
+  test('colleagues who have no part in it do not read it; the team of the response works on it, administrators sign', async () => {
+    const cast = await aCast(platform);
+    const [colleague, clerk, researcher, lead] = [
+      await aPerson(platform),
+      await aPerson(platform),
+      await aPerson(platform),
+      await aPerson(platform),
+    ];
+    await aMember(platform, cast.clientId, colleague);
+    await aMember(platform, cast.clientId, lead);
+    await aMember(platform, cast.contractorId, clerk);
+    const { db } = platform.database;
+    await db.insert(responseMember).values({ responseId: cast.responseId, userId: researcher.id });
+    await db.update(need).set({ leadId: lead.id }).where(eq(need.id, cast.needId));
+    const drafting = `/api/needs/${cast.needId}/contract-draft`;
+    expect((await refused(colleague, 'GET', drafting)).code).toBe('draft_not_yours');
+    expect((await lead.call('GET', drafting)).status).toBe(200);
+    let now = await aDraft(cast);
+    const to = (path: string) => `/api/contracts/${now.id}/${path}`;
+    now = await must(lead, 'POST', to('propose'), { revision: revisionOf(now) });
+    now = await must(researcher, 'POST', to('file'), form(signedFile, 'x.pdf'));
+    const word = () => ({ revision: revisionOf(now), sha256: signedHash });
+    for (const who of [lead, researcher])
+      expect((await refused(who, 'POST', to('confirm'), word())).code).toBe('signed_by_admins');
+    expect(detailsOf(await must(researcher, 'GET', `/api/contracts/${now.id}`))).toMatchObject({ may: { sign: [] } });
+    expect(detailsOf(await must(cast.client, 'GET', `/api/contracts/${now.id}`)).may.sign).toEqual(['client']);
+    for (const who of [cast.client, cast.contractor]) now = await must(who, 'POST', to('confirm'), word());
+    now = await must(researcher, 'POST', to('start'), { revision: revisionOf(now) });
+    const [first] = detailsOf(now).milestones;
+    const given = { revision: first?.revision, note: '三批样品' };
+    for (const who of [colleague, clerk]) {
+      expect((await refused(who, 'GET', `/api/contracts/${now.id}`)).code).toBe('contract_not_found');
+      expect((await refused(who, 'POST', `/api/milestones/${first?.id}/submit`, given)).code).toBe(
+        'milestone_not_found',
+      );
+      expect((await must<{ contracts: unknown[] }>(who, 'GET', '/api/contracts')).contracts).toEqual([]);
+      expect(await told(who)).not.toContain('contract.sign');
+    }
+    now = await must(researcher, 'POST', `/api/milestones/${first?.id}/submit`, given);
+    expect(detailsOf(now).milestones[0]?.state).toBe('submitted');
+    type List = { contracts: { id: string; as: string[] }[] };
+    for (const [who, as] of [
+      [researcher, 'contractor'],
+      [lead, 'client'],
+    ] as const) {
+      expect(await told(who)).toContain('contract.sign');
+      expect((await must<List>(who, 'GET', '/api/contracts')).contracts).toMatchObject([{ id: now.id, as: [as] }]);
+    }
   });
 
   test('lists show what one is to a contract, page by page', async () => {

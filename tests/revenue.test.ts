@@ -1,4 +1,5 @@
 /** What is paid under a contract and how it is divided, to the cent. */
+import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -123,6 +124,16 @@ describe('a payment', () => {
     expect((await cast.client.call('POST', milestone, form('x', 'x.pdf'))).status).toBe(403);
     expect((await cast.stranger.call('GET', milestone)).status).toBe(404);
     expect((await cast.manager.call('GET', milestone)).status).toBe(200);
+    type Vouchers = { payments: { id: string; voucher_sha256: string | null }[] };
+    const body = { milestone_id: firstOf(of), amount: 5, paid_on: '2026-03-01' };
+    const made = await must<Vouchers>(cast.client, 'POST', `/api/contracts/${of.id}/payments`, body);
+    const voucher = path(`payment:${made.payments[0]?.id}`);
+    expect((await cast.contractor.call('POST', voucher, form('x', 'x.pdf'))).status).toBe(403);
+    expect((await cast.client.call('POST', voucher, form('the slip', '回单.pdf'))).status).toBe(201);
+    const answer = `/api/payments/${made.payments[0]?.id}/answer`;
+    const { payments } = await must<Vouchers>(cast.contractor, 'POST', answer, { agree: true });
+    expect(payments[0]?.voucher_sha256).toBe(createHash('sha256').update('the slip').digest('hex'));
+    expect((await cast.client.call('POST', voucher, form('another', 'y.pdf'))).status).toBe(403);
   });
 });
 

@@ -52,6 +52,36 @@ export const contractProblems = {
     zh: '签署文件已被替换，请核对新文件后再确认。',
   },
   already_confirmed: { status: 409, en: 'Your side has confirmed this file already.', zh: '己方已确认过该文件。' },
+  signed_by_admins: {
+    status: 403,
+    en: 'Only administrators of “{name}” sign for it.',
+    zh: '只有“{name}”的管理员可以代表其确认签署。',
+  },
+  draft_not_yours: {
+    status: 403,
+    en: 'A contract for “{name}” is drafted by its administrators, by whoever wrote the need or leads it, or by the technology manager.',
+    zh: '“{name}”的合同由其管理员、需求填写人、技术负责人或技术经理人起草。',
+  },
+  termination_not_found: {
+    status: 404,
+    en: 'There is no such proposal to end a contract.',
+    zh: '该终止提议不存在。',
+  },
+  termination_open: {
+    status: 409,
+    en: 'A proposal to end this contract waits for an answer already.',
+    zh: '该合同已有一项终止提议待答复。',
+  },
+  termination_answered: {
+    status: 409,
+    en: 'This proposal to end the contract was answered already.',
+    zh: '该终止提议已有答复。',
+  },
+  termination_own: {
+    status: 403,
+    en: 'The other side agrees to a proposal, not the one that made it.',
+    zh: '终止提议须由对方同意，提议方不能代为同意。',
+  },
   both_sides: {
     status: 409,
     en: 'The same person cannot speak for both sides.',

@@ -46,7 +46,7 @@ export const contractLife = machine({
     ],
     dispute: [
       {
-        from: ['signed', 'executing'],
+        from: ['signed', 'executing', 'accepted'],
         to: 'disputed',
         by: ['client', 'contractor'],
         reason: true,
@@ -73,6 +73,16 @@ export const contractLife = machine({
         tells: ['client', 'contractor', 'manager'],
       },
     ],
+    /** Settles a dispute about what was accepted, such as its payment. */
+    restore: [
+      {
+        from: ['disputed'],
+        to: 'accepted',
+        by: ['organiser'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager'],
+      },
+    ],
     accept: [{ from: ['executing'], to: 'accepted', by: ['client'], tells: ['contractor', 'manager', 'organiser'] }],
     terminate: [
       {
@@ -81,6 +91,16 @@ export const contractLife = machine({
         by: ['organiser'],
         reason: true,
         tells: ['client', 'contractor', 'manager'],
+      },
+    ],
+    /** Both sides agreed to end it early. */
+    rescind: [
+      {
+        from: ['signed', 'executing', 'disputed'],
+        to: 'terminated',
+        by: ['system'],
+        reason: true,
+        tells: ['client', 'contractor', 'manager', 'organiser'],
       },
     ],
     archive: [
@@ -105,11 +125,12 @@ export const milestoneLife = machine({
     accept: [{ from: ['submitted'], to: 'accepted', by: ['client'], tells: ['contractor', 'manager'] }],
     /** Payments that both sides confirmed reached its amount. */
     settle: [{ from: ['accepted'], to: 'paid', by: ['system'], tells: ['client', 'contractor', 'manager'] }],
+    /** With an amendment that leaves it out, or with the early end of its contract: what is left adds up. */
     cancel: [
       {
         from: ['planned', 'submitted'],
         to: 'cancelled',
-        by: ['organiser', 'system'],
+        by: ['system'],
         reason: true,
         tells: ['client', 'contractor', 'manager'],
       },

@@ -153,8 +153,10 @@ export const actionWords: AllActionWords = {
     dispute: action('提出争议', 'Dispute', '提出了争议', 'is disputed'),
     settle: action('了结争议', 'Settle', '争议已了结', 'has its dispute settled'),
     reinstate: action('了结争议', 'Settle', '争议已了结', 'has its dispute settled'),
+    restore: action('了结争议', 'Settle', '争议已了结', 'has its dispute settled'),
     accept: action('验收通过', 'Accept', '已验收通过', 'was accepted'),
     terminate: action('终止', 'Terminate', '已终止', 'was terminated'),
+    rescind: action('协议解除', 'End by agreement', '经双方协商解除', 'was ended by agreement of both sides'),
     archive: action('办结归档', 'Archive', '已办结', 'was archived'),
   },
   milestone: {

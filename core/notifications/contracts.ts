@@ -85,4 +85,34 @@ export const contractSentences = {
     en: '“{title}” was handed in {since} and waits for your acceptance',
     zh: '里程碑「{title}」的成果已于 {since} 提交，请尽快验收',
   },
+  'termination.proposed': {
+    group: 'contracts',
+    en: 'One side proposes to end contract “{title}”; the other answers: {why}',
+    zh: '合同「{title}」收到终止提议，待对方答复：{why}',
+  },
+  'termination.agreed': {
+    group: 'contracts',
+    en: 'Both sides agreed to end contract “{title}”',
+    zh: '双方已同意终止合同「{title}」',
+  },
+  'termination.refused': {
+    group: 'contracts',
+    en: 'The proposal to end contract “{title}” was refused: {why}',
+    zh: '合同「{title}」的终止提议未获同意：{why}',
+  },
+  'termination.withdrawn': {
+    group: 'contracts',
+    en: 'The proposal to end contract “{title}” was taken back',
+    zh: '合同「{title}」的终止提议已撤回',
+  },
+  'dispute.unanswered': {
+    group: 'contracts',
+    en: 'The dispute about contract “{title}” was raised {since} and waits to be settled',
+    zh: '合同「{title}」的争议已于 {since} 提出，请尽快介入调解',
+  },
+  'dispute.overdue': {
+    group: 'contracts',
+    en: 'The dispute about contract “{title}” was to be settled by {due}',
+    zh: '合同「{title}」的争议应于 {due} 前了结，现已逾期',
+  },
 } as const;

@@ -1,6 +1,7 @@
 /** What the clock reminds the parties of a contract of. */
+import { disputeDays, settleBy } from '../contracts/dispute-days.ts';
 import { peopleOf } from '../contracts/parties.ts';
-import { milestonesDue, milestonesWaiting } from './due-contracts-queries.ts';
+import { disputesOpen, milestonesDue, milestonesWaiting } from './due-contracts-queries.ts';
 import { reminding } from './reminders.ts';
 import type { ClockTask } from './tick.ts';
 
@@ -35,5 +36,21 @@ export const contractReminders: ClockTask[] = [
           }
         : [],
     ),
+  ),
+  reminding('dispute.open', [disputeDays.settled, disputeDays.taken_up], async (db, days, mark) =>
+    (await disputesOpen(db, days, mark)).map(({ row, of }) => ({
+      subject: `incident:${row.id}`,
+      at: row.createdAt,
+      told: async (tx) => ({
+        users: await peopleOf(tx, of, 'organiser'),
+        kind: days === disputeDays.settled ? 'dispute.overdue' : 'dispute.unanswered',
+        params: {
+          title: of.title,
+          since: row.createdAt.toISOString(),
+          due: settleBy(row.createdAt).toISOString(),
+        },
+        link: `/contracts/${of.id}/incidents`,
+      }),
+    })),
   ),
 ];

@@ -1,7 +1,7 @@
 /** What is due under contracts, by the database's clock: a bounded number at a time, the longest due first. */
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { contract, milestone } from '../../core/db/schema.ts';
+import { contract, incident, milestone } from '../../core/db/schema.ts';
 import { notMarked } from './marks-queries.ts';
 
 /** Of one kind in one tick. */
@@ -48,5 +48,23 @@ export function milestonesWaiting(db: Tx, days: number, mark: string) {
       ),
     )
     .orderBy(asc(milestone.submittedAt))
+    .limit(mostAtOnce);
+}
+
+/** Disputes that were raised so many days ago and that nobody has settled. */
+export function disputesOpen(db: Tx, days: number, mark: string) {
+  return db
+    .select({ row: incident, of: contract })
+    .from(incident)
+    .innerJoin(contract, eq(contract.id, incident.contractId))
+    .where(
+      and(
+        eq(incident.kind, 'dispute'),
+        isNull(incident.ruledAt),
+        lte(incident.createdAt, since(days)),
+        notMarked('incident:', incident.id, mark, incident.createdAt),
+      ),
+    )
+    .orderBy(asc(incident.createdAt))
     .limit(mostAtOnce);
 }

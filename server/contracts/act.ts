@@ -33,7 +33,22 @@ interface Given<Row> {
 }
 
 /** A dispute is settled to where it found the contract. */
-const settledTo: Partial<Record<ContractAction, ContractRow['state']>> = { settle: 'executing', reinstate: 'signed' };
+const settledTo: Partial<Record<ContractAction, ContractRow['state']>> = {
+  settle: 'executing',
+  reinstate: 'signed',
+  restore: 'accepted',
+};
+
+/** Whether a step from a dispute fits where that found the contract; what was accepted is not ended early. */
+export function fits(row: Pick<ContractRow, 'state' | 'stateBefore'>, action: ContractAction): boolean {
+  if (row.state !== 'disputed') return true;
+  if (action === 'terminate' || action === 'rescind') return row.stateBefore !== 'accepted';
+  return settledTo[action] === undefined || row.stateBefore === settledTo[action];
+}
+
+/** The step that settles a dispute. */
+export const settling = ({ stateBefore }: Pick<ContractRow, 'stateBefore'>): ContractAction =>
+  stateBefore === 'signed' ? 'reinstate' : stateBefore === 'accepted' ? 'restore' : 'settle';
 
 /**
  * Takes a step in a contract's life in an open transaction, as `actOnNeed` does for needs.
@@ -50,8 +65,8 @@ export async function actOnContract(
   const parties: ContractParty[] = by === 'system' ? ['system'] : await partiesWhoRead(tx, row, by);
   const last = await lastChange(tx, `contract:${id}`);
   await mustBeCurrent(tx, { revision: row.revision, updatedAt: last.at }, revision, last.actor);
-  const to = settledTo[action];
-  if (to && row.state === 'disputed' && row.stateBefore !== to && parties.includes('organiser'))
+  const isTheirs = parties.some((party) => party === 'organiser' || party === 'system');
+  if (!fits(row, action) && isTheirs)
     throw new Problem('illegal_step', {
       action: actionWords.contract[action].act,
       state: stateWords.contract.disputed,

@@ -10,7 +10,7 @@ import { tell } from '../../core/notifications/tell.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import type { Account } from '../wire.ts';
 import { actOnMilestone, mustBeIn } from './act.ts';
-import { addIncident, findAmendment, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
+import { addIncident, findIncident, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
 import { everybodyOf, partiesWhoRead, type Side, sideOf } from './parties.ts';
 import {
   addMilestones,
@@ -60,9 +60,9 @@ export async function answerAmendment(
   given: { agree: boolean; why: string; side?: Side | undefined },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    const { contractId } = await findAmendment(tx, incidentId);
+    const { contractId } = await findIncident(tx, incidentId, 'amendment');
     const row = await findContract(tx, contractId, true);
-    const open = await findAmendment(tx, incidentId);
+    const open = await findIncident(tx, incidentId, 'amendment');
     const parties = await partiesWhoRead(tx, row, by).catch(() => {
       throw new Problem('amendment_not_found');
     });

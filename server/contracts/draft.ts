@@ -37,7 +37,7 @@ export interface Beside {
 
 /**
  * What the contract of a need in contracting would begin with.
- * @throws Problem `need_not_found`, `contract_not_yours`, `need_not_contracting`, `response_not_selected`.
+ * @throws Problem `need_not_found`, `contract_not_yours`, `draft_not_yours`, `need_not_contracting`, `response_not_selected`.
  */
 export async function prefilled(
   db: Tx,
@@ -56,10 +56,23 @@ async function chosenOf(db: Tx, row: NeedRow, by: Account): Promise<Selected> {
   if (!parties.includes('enterprise') && !parties.includes('manager')) {
     throw new Problem(row.publishedVersion === null && parties.length === 0 ? 'need_not_found' : 'contract_not_yours');
   }
+  if (!parties.includes('manager')) await mustDraftFor(db, await findInstitution(db, row.enterpriseId), by, row);
   if (row.state !== 'contracting') throw new Problem('need_not_contracting', { state: stateWords.need[row.state] });
   const chosen = await selectedResponse(db, row.id);
   if (!chosen) throw new Problem('response_not_selected');
   return chosen;
+}
+
+/** Whoever drafts for a client is of the client's side then. */
+async function mustDraftFor(
+  db: Tx,
+  client: { id: string; name: string },
+  { id }: Account,
+  { authorId, leadId }: NeedRow,
+): Promise<void> {
+  const role = await roleIn(db, client.id, id);
+  if (role === null) throw new Problem('not_a_member', { name: client.name });
+  if (role !== 'admin' && id !== authorId && id !== leadId) throw new Problem('draft_not_yours', { name: client.name });
 }
 
 /** @throws Problem as `prefilled`, and `contract_exists`. */
@@ -84,7 +97,7 @@ export async function draftFromNeed(
   });
 }
 
-/** @throws Problem `need_not_found`, `need_not_published`, `not_a_member`, `same_institution`, `institution_not_verified`. */
+/** @throws Problem `need_not_found`, `need_not_published`, `not_a_member`, `draft_not_yours`, `same_institution`, `institution_not_verified`. */
 export async function draftBeside(
   db: Db,
   needId: string,
@@ -101,8 +114,7 @@ export async function draftBeside(
     for (const id of [client, contractor]) {
       const found = await findInstitution(tx, id);
       if (found.verification !== 'verified') throw new Problem('institution_not_verified', { name: found.name });
-      if (id === client && by.role !== 'organiser' && !(await roleIn(tx, id, by.id)))
-        throw new Problem('not_a_member', { name: found.name });
+      if (id === client && by.role !== 'organiser') await mustDraftFor(tx, found, by, row);
     }
     return write(tx, content, by, {
       needId,

@@ -20,7 +20,7 @@ import {
 } from './queries.ts';
 
 export interface MilestoneStep {
-  action: 'submit' | 'return' | 'accept' | 'cancel';
+  action: 'submit' | 'return' | 'accept';
   revision: number;
   /** What was handed in, what was found, or why it goes back. */
   note: string;
@@ -36,7 +36,7 @@ export async function moveMilestone(db: Db, id: string, by: Account, given: Mile
     });
     mustBeIn(of, 'executing');
     const { action, revision, note } = given;
-    const reason = action === 'return' || action === 'cancel' ? note : null;
+    const reason = action === 'return' ? note : null;
     const handedIn = { submission: note, submittedAt: new Date() };
     const set = action === 'submit' ? handedIn : action === 'accept' ? { acceptance: note } : {};
     const data = note && !reason ? { note } : {};

@@ -30,13 +30,13 @@ export async function openIncident(tx: Tx, contractId: string, kind: IncidentRow
   return row ?? null;
 }
 
-/** @throws Problem `amendment_not_found`. */
-export async function findAmendment(db: Tx, id: string): Promise<IncidentRow> {
+/** @throws Problem `amendment_not_found` or `termination_not_found`. */
+export async function findIncident(db: Tx, id: string, kind: 'amendment' | 'termination'): Promise<IncidentRow> {
   const [row] = await db
     .select()
     .from(incident)
-    .where(and(eq(incident.id, id), eq(incident.kind, 'amendment')));
-  if (!row) throw new Problem('amendment_not_found');
+    .where(and(eq(incident.id, id), eq(incident.kind, kind)));
+  if (!row) throw new Problem(`${kind}_not_found`);
   return row;
 }
 

@@ -3,7 +3,7 @@ import { and, desc, eq, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-or
 import { alias } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
-import { contract, institution, membership } from '../../core/db/schema.ts';
+import { contract, institution, membership, need, responseMember } from '../../core/db/schema.ts';
 import { contractsPaying } from '../sharings/queries.ts';
 import type { Account } from '../wire.ts';
 import type { ContractRow } from './queries.ts';
@@ -24,14 +24,42 @@ export async function contractsOf(
   me: Account,
   page: Page & { as?: 'client' | 'contractor' | 'manager' | 'payee' | undefined },
 ): Promise<z.infer<typeof contractList>> {
-  const mine = db.select({ id: membership.institutionId }).from(membership).where(eq(membership.userId, me.id));
   const is = {
-    client: inArray(contract.clientId, mine),
-    contractor: inArray(contract.contractorId, mine),
+    client: isClient(db, me.id),
+    contractor: isContractor(db, me.id),
     manager: eq(contract.managerId, me.id),
     payee: inArray(contract.id, contractsPaying(db, me.id)),
   };
   return read(db, me, page, page.as ? is[page.as] : or(...Object.values(is)));
+}
+
+/** As `partiesTo` decides it for one contract. */
+function isClient(db: Tx, me: string): SQL | undefined {
+  const own = db.select({ id: membership.institutionId }).from(membership).where(eq(membership.userId, me));
+  const administered = db
+    .select({ id: membership.institutionId })
+    .from(membership)
+    .where(and(eq(membership.userId, me), eq(membership.role, 'admin')));
+  const asked = db
+    .select({ id: need.id })
+    .from(need)
+    .where(or(eq(need.authorId, me), eq(need.leadId, me)));
+  return or(
+    inArray(contract.clientId, administered),
+    and(inArray(contract.needId, asked), inArray(contract.clientId, own)),
+  );
+}
+
+function isContractor(db: Tx, me: string): SQL | undefined {
+  const administered = db
+    .select({ id: membership.institutionId })
+    .from(membership)
+    .where(and(eq(membership.userId, me), eq(membership.role, 'admin')));
+  const answered = db
+    .select({ id: responseMember.responseId })
+    .from(responseMember)
+    .where(eq(responseMember.userId, me));
+  return or(inArray(contract.contractorId, administered), inArray(contract.responseId, answered));
 }
 
 /** Every contract; for organisers. */
@@ -53,15 +81,13 @@ export async function contractsOfNeed(db: Tx, needId: string): Promise<ContractR
 }
 
 async function read(db: Tx, me: Account, page: Page, which: SQL | undefined): Promise<z.infer<typeof contractList>> {
-  const isMember = (column: SQL) =>
-    sql<boolean>`exists (select 1 from membership m where m.institution_id = ${column} and m.user_id = ${me.id})`;
   const rows = await db
     .select({
       row: contract,
       client: { id: client.id, name: client.name },
       contractor: { id: contractor.id, name: contractor.name },
-      isClient: isMember(sql`${contract.clientId}`),
-      isContractor: isMember(sql`${contract.contractorId}`),
+      isClient: sql<boolean>`coalesce(${isClient(db, me.id)}, false)`,
+      isContractor: sql<boolean>`coalesce(${isContractor(db, me.id)}, false)`,
       isPayee: sql<boolean>`${inArray(contract.id, contractsPaying(db, me.id))}`,
     })
     .from(contract)

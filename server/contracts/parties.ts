@@ -5,30 +5,55 @@ import type { contractLife } from '../../core/lifecycle/contract.ts';
 import type { PartyOf } from '../../core/lifecycle/machine.ts';
 import { membersOf, roleIn } from '../institutions/queries.ts';
 import { organisers } from '../needs/queries.ts';
+import { teamOf } from '../responses/queries.ts';
 import { isPayee } from '../sharings/queries.ts';
 import type { Account } from '../wire.ts';
-import type { ContractRow } from './queries.ts';
+import { askersOf, type ContractRow } from './queries.ts';
 
 export type ContractParty = PartyOf<typeof contractLife>;
 export type Side = 'client' | 'contractor';
 
-/** All that an account is to a contract. */
+/**
+ * All that an account is to a contract. A side is who answers for it and who does the work, not everybody of its
+ * institution: for the client its administrators, and of its members whoever wrote the need and its technical lead; for
+ * the contractor its administrators and the team of the response, whatever institution they are of.
+ */
 export async function partiesTo(db: Tx, row: ContractRow, account: Account): Promise<ContractParty[]> {
   const parties: ContractParty[] = [];
-  if (await roleIn(db, row.clientId, account.id)) parties.push('client');
-  if (await roleIn(db, row.contractorId, account.id)) parties.push('contractor');
+  if (await isOfClient(db, row, account)) parties.push('client');
+  if (await isOfContractor(db, row, account)) parties.push('contractor');
   if (row.managerId === account.id) parties.push('manager');
   if (account.role === 'organiser') parties.push('organiser');
   return parties;
+}
+
+async function isOfClient(db: Tx, row: ContractRow, { id }: Account): Promise<boolean> {
+  const role = await roleIn(db, row.clientId, id);
+  return role === 'admin' || (role !== null && row.needId !== null && (await askersOf(db, row.needId)).includes(id));
+}
+
+async function isOfContractor(db: Tx, row: ContractRow, { id }: Account): Promise<boolean> {
+  if ((await roleIn(db, row.contractorId, id)) === 'admin') return true;
+  return row.responseId !== null && (await teamOf(db, row.responseId)).includes(id);
+}
+
+/** The sides that somebody signs for: those whose institution they administer. */
+export async function signsFor(db: Tx, row: ContractRow, { id }: Account): Promise<Side[]> {
+  const sides: Side[] = [];
+  if ((await roleIn(db, row.clientId, id)) === 'admin') sides.push('client');
+  if ((await roleIn(db, row.contractorId, id)) === 'admin') sides.push('contractor');
+  return sides;
 }
 
 /** The accounts that are a party to a contract. */
 export async function peopleOf(db: Tx, row: ContractRow, party: ContractParty): Promise<string[]> {
   switch (party) {
     case 'client':
-      return membersOf(db, row.clientId);
-    case 'contractor':
-      return membersOf(db, row.contractorId);
+      return clientsOf(db, row);
+    case 'contractor': {
+      const admins = await membersOf(db, row.contractorId, 'admin');
+      return [...new Set([...admins, ...(row.responseId ? await teamOf(db, row.responseId) : [])])];
+    }
     case 'manager':
       return row.managerId ? [row.managerId] : [];
     case 'organiser':
@@ -37,6 +62,14 @@ export async function peopleOf(db: Tx, row: ContractRow, party: ContractParty): 
       return [];
   }
   party satisfies never;
+}
+
+async function clientsOf(db: Tx, row: ContractRow): Promise<string[]> {
+  const admins = await membersOf(db, row.clientId, 'admin');
+  if (!row.needId) return admins;
+  const members = await membersOf(db, row.clientId);
+  const askers = (await askersOf(db, row.needId)).filter((id) => members.includes(id));
+  return [...new Set([...admins, ...askers])];
 }
 
 /** Both sides and the manager. */

@@ -145,6 +145,12 @@ export async function needOf(db: Tx, id: string): Promise<Pick<typeof need.$infe
   return row;
 }
 
+/** Whoever wrote a need, and its technical lead. */
+export async function askersOf(db: Tx, needId: string): Promise<string[]> {
+  const [row] = await db.select({ author: need.authorId, lead: need.leadId }).from(need).where(eq(need.id, needId));
+  return [row?.author, row?.lead].filter((id) => typeof id === 'string');
+}
+
 /** Today in China, by the database's clock. */
 export async function today(db: Tx): Promise<string> {
   const [row] = await db.execute<{ day: string }>(sql`select (now() at time zone 'Asia/Shanghai')::date::text as day`);

@@ -126,8 +126,8 @@ export function contractRoutes(app: App, { database: { db } }: Deps): void {
         tags,
         summary: 'Draft a contract',
         description:
-          'With the team that the need’s enterprise selected, by a member of the enterprise or the need’s technology ' +
-          'manager; or, with `beside`, one that cites the need without being its selection, by a member of the client ' +
+          'With the team that the need’s enterprise selected, by whoever speaks for it as client or by the need’s ' +
+          'technology manager; or, with `beside`, one that cites the need without being its selection, by one of the client ' +
           'or an organiser.',
         body: wantedContract,
         response: answers(contractView, 201),

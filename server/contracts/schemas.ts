@@ -61,6 +61,7 @@ export const incidentView = z.object({
   ruling: z.string().nullable(),
   ruled_by: z.string().nullable(),
   ruled_at: instant.nullable(),
+  settle_by: instant.nullable().describe('By when the organiser settles an open dispute'),
   answers: z.array(z.enum(['agree', 'refuse', 'withdraw'])).describe('What the reader may say to it now'),
 });
 
@@ -89,7 +90,15 @@ const details = z.object({
   measured: z.array(measured.extend({ met: z.boolean() })),
   acceptance: z.string(),
   incidents: z.array(incidentView),
-  may: z.object({ edit: z.boolean(), upload: z.boolean(), pay: z.boolean(), amend: z.boolean(), share: z.boolean() }),
+  may: z.object({
+    edit: z.boolean(),
+    upload: z.boolean(),
+    pay: z.boolean(),
+    amend: z.boolean(),
+    end: z.boolean(),
+    share: z.boolean(),
+    sign: z.array(side).describe('The sides that the reader confirms the file for'),
+  }),
   actions: z.array(z.string()).describe('Steps that the reader may take now'),
 });
 
@@ -112,6 +121,8 @@ export const prefillView = contractContent.extend({ response_id: z.uuid(), clien
 const revision = z.number().int().min(0).describe('The one that the asker saw');
 const text = (max: number) => z.string().trim().max(max);
 
+const causes = ['breach', 'force_majeure', 'technical_failure', 'agreement', 'other'] as const;
+
 export const bodies = {
   edit: contractContent.extend({ revision }),
   plain: z.object({ revision }),
@@ -121,9 +132,16 @@ export const bodies = {
   settle: z.object({ revision, ruling: text(4000) }),
   terminate: z.object({
     revision,
-    cause: z.enum(['breach', 'force_majeure', 'technical_failure', 'agreement', 'other']),
+    cause: z.enum(causes),
     reason: text(4000),
     settlement: text(4000).min(1).describe('What becomes of prepayments and of what was made'),
+  }),
+  end: z.object({
+    revision,
+    cause: z.enum(causes),
+    reason: text(4000).min(1),
+    settlement: text(4000).min(1).describe('What becomes of prepayments and of what was made'),
+    side: side.optional().describe('For somebody who belongs to both sides'),
   }),
   accept: z.object({ revision, measured: z.array(measured).max(20).default([]), note: text(2000).default('') }),
   archive: z.object({ revision, reason: text(2000).default('') }),

@@ -6,13 +6,14 @@ import { Problem } from '../../core/errors/problem.ts';
 import { actionWords } from '../../core/lifecycle/words.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { BlobTooLarge, type Storage } from '../../core/storage/storage.ts';
+import { findInstitution } from '../institutions/queries.ts';
 import { actOnNeed } from '../needs/act.ts';
 import { actOnResponse } from '../responses/act.ts';
 import type { Account } from '../wire.ts';
 import { actOnContract, mustBeIn } from './act.ts';
 import { flawsOfContract } from './draft.ts';
 import { addFile } from './files-queries.ts';
-import { everybodyOf, partiesWhoRead, type Side, sideOf } from './parties.ts';
+import { everybodyOf, partiesWhoRead, type Side, sideOf, signsFor } from './parties.ts';
 import { type ContractRow, closeAward, findContract, saveContract, today } from './queries.ts';
 
 export const mostFileMb = 50;
@@ -95,7 +96,7 @@ async function mayUpload(tx: Tx, id: string, by: Account, lock = false): Promise
  * One side's word that this very file is what it signed. The second word signs the contract, and with it the need and
  * the response that it came of, all in one transaction.
  * @param sha256 of the file that they have read.
- * @throws Problem `contract_file_missing`, `contract_file_changed`, `already_confirmed`, `both_sides`, and those of a step.
+ * @throws Problem `signed_by_admins`, `contract_file_missing`, `contract_file_changed`, `already_confirmed`, `both_sides`, and those of a step.
  */
 export async function confirm(
   db: Db,
@@ -105,8 +106,7 @@ export async function confirm(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await findContract(tx, id, true);
-    const parties = await partiesWhoRead(tx, row, by);
-    const side = sideOf(parties, actionWords.contract.confirm.act, given.side);
+    const side = await signingSide(tx, row, by, given.side);
     const isPossible = row.state === 'proposed' && given.revision === row.revision;
     if (isPossible) mustBeConfirmable(row, side, by, given.sha256);
     const at = new Date();
@@ -120,6 +120,19 @@ export async function confirm(
     });
     if (saved.clientConfirmedAt && saved.contractorConfirmedAt) await sign(tx, saved);
   });
+}
+
+/**
+ * The side that somebody signs for, which only its administrators do.
+ * @throws Problem `contract_not_found`, `not_your_step`, `signed_by_admins`.
+ */
+async function signingSide(tx: Tx, row: ContractRow, by: Account, wanted: Side | undefined): Promise<Side> {
+  const speaks = sideOf(await partiesWhoRead(tx, row, by), actionWords.contract.confirm.act, wanted);
+  const signs = await signsFor(tx, row, by);
+  const side = wanted ?? signs[0] ?? speaks;
+  if (signs.includes(side)) return side;
+  const { name } = await findInstitution(tx, side === 'client' ? row.clientId : row.contractorId);
+  throw new Problem('signed_by_admins', { name });
 }
 
 function mustBeConfirmable(row: ContractRow, side: Side, by: Account, sha256: string): void {

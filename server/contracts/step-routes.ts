@@ -8,13 +8,14 @@ import { attachment } from '../submissions/attachment.ts';
 import { type Account, answers } from '../wire.ts';
 import { actOnContract } from './act.ts';
 import { answerAmendment, proposeAmendment } from './amendments.ts';
-import { dispute, settle, terminate } from './disputes.ts';
+import { dispute, settle } from './disputes.ts';
 import { acceptContract, archiveContract, moveMilestone } from './execution.ts';
 import { fileOf } from './files-queries.ts';
 import { partiesWhoRead } from './parties.ts';
 import { findContract } from './queries.ts';
 import { bodies, contractView } from './schemas.ts';
 import { confirm, mostFileMb, propose, receiveFile, revise } from './signing.ts';
+import { answerTermination, proposeTermination, terminate } from './termination.ts';
 import { viewContract } from './view.ts';
 
 const tags = ['contracts'];
@@ -91,11 +92,22 @@ export function contractStepRoutes(app: App, { database: { db }, storage }: Deps
     bodies.answer,
     (id, given, me) => answerAmendment(db, id, me, given),
   );
+  step(
+    '/contracts/:id/terminations',
+    'Propose to end it early, with cause and settlement; the other side agrees',
+    bodies.end,
+    (id, given, me) => proposeTermination(db, id, me, given),
+  );
+  step(
+    '/terminations/:id/answer',
+    'Agree to end a contract, refuse it, or take one’s own proposal back',
+    bodies.answer,
+    (id, given, me) => answerTermination(db, id, me, given),
+  );
   for (const [action, summary] of [
     ['submit', 'Hand in what a milestone asks for'],
     ['return', 'Send it back with a reason'],
     ['accept', 'Accept a milestone'],
-    ['cancel', 'Cancel a milestone with a reason'],
   ] as const)
     step(`/milestones/:id/${action}`, summary, bodies.milestone, (id, given, me) =>
       moveMilestone(db, id, me, { action, ...given }),

@@ -6,12 +6,14 @@ import { contractLife, milestoneLife } from '../../core/lifecycle/contract.ts';
 import { choices } from '../../core/lifecycle/machine.ts';
 import { findInstitution } from '../institutions/queries.ts';
 import type { Account } from '../wire.ts';
+import { fits } from './act.ts';
+import { settleBy } from './dispute-days.ts';
 import { flawsOfContract } from './draft.ts';
 import { indicatorsOf } from './execution.ts';
 import { fileOf } from './files-queries.ts';
 import { incidentsOf } from './incidents-queries.ts';
 import { headOf } from './list-queries.ts';
-import { type ContractParty, readerOf } from './parties.ts';
+import { type ContractParty, readerOf, signsFor } from './parties.ts';
 import { type ContractRow, findContract, milestonesOf, namesOf, needOf, paidOf } from './queries.ts';
 import type { contractView, incidentView } from './schemas.ts';
 
@@ -28,17 +30,23 @@ export async function viewContract(db: Tx, id: string, account: Account): Promis
     client: { id: client.id, name: client.name },
     contractor: { id: contractor.id, name: contractor.name },
     parties,
-    details: sees === 'all' ? await detailsOf(db, row, parties) : null,
+    details: sees === 'all' ? await detailsOf(db, row, parties, account) : null,
   };
 }
 
-async function detailsOf(db: Tx, row: ContractRow, parties: ContractParty[]): Promise<NonNullable<View['details']>> {
+async function detailsOf(
+  db: Tx,
+  row: ContractRow,
+  parties: ContractParty[],
+  account: Account,
+): Promise<NonNullable<View['details']>> {
   const names = await namesOf(db, [row.managerId, row.clientConfirmedBy, row.contractorConfirmedBy]);
   const word = (at: Date | null, by: string | null) =>
     at ? { at: at.toISOString(), by: names.get(by ?? '') ?? '–' } : null;
   const file = await fileOf(db, row.id);
   const indicators = await indicatorsOf(db, row);
   const milestones = await milestonesIn(db, row, parties);
+  const signs = await signsFor(db, row, account);
   const speaks = parties.includes('client') || parties.includes('contractor');
   const isIn = (...states: ContractRow['state'][]) => states.includes(row.state);
   return {
@@ -83,12 +91,12 @@ async function detailsOf(db: Tx, row: ContractRow, parties: ContractParty[]): Pr
       upload: isIn('drafted', 'proposed') && parties.some((party) => party !== 'organiser'),
       pay: isIn('signed', 'executing', 'accepted', 'terminated') && speaks,
       amend: isIn('signed', 'executing') && speaks,
+      sign: isIn('proposed') ? signs : [],
+      end: isIn('signed', 'executing', 'disputed') && fits(row, 'rescind') && speaks,
       share: !isIn('abandoned', 'archived', 'disputed'),
     },
     actions: choices(contractLife, row.state, parties).filter(
-      (action) =>
-        !(action === 'settle' && row.stateBefore === 'signed') &&
-        !(action === 'reinstate' && row.stateBefore !== 'signed'),
+      (action) => fits(row, action) && (action !== 'confirm' || signs.length > 0),
     ),
   };
 }
@@ -117,13 +125,17 @@ async function milestonesIn(db: Tx, row: ContractRow, parties: ContractParty[]) 
 }
 
 async function incidentViews(db: Tx, row: ContractRow, parties: ContractParty[]) {
-  const canAnswer = row.state === 'signed' || row.state === 'executing';
+  const isAmendable = row.state === 'signed' || row.state === 'executing';
+  const isEndable = isAmendable || (row.state === 'disputed' && fits(row, 'rescind'));
   const rows = await incidentsOf(db, row.id);
   return rows.map((one): z.infer<typeof incidentView> => {
     const answers: z.infer<typeof incidentView>['answers'] = [];
-    if (one.kind === 'amendment' && !one.ruledAt && canAnswer) {
+    // A proposal to end it that was overtaken can still be refused or taken back.
+    const canAnswer = one.kind === 'amendment' ? isAmendable : one.kind === 'termination';
+    if (!one.ruledAt && canAnswer) {
       if (parties.some((party) => party === one.raisedSide)) answers.push('withdraw');
-      if (parties.includes(one.raisedSide === 'client' ? 'contractor' : 'client')) answers.push('agree', 'refuse');
+      if (parties.includes(one.raisedSide === 'client' ? 'contractor' : 'client'))
+        answers.push(...(isAmendable || isEndable ? (['agree', 'refuse'] as const) : (['refuse'] as const)));
     }
     return {
       id: one.id,
@@ -139,6 +151,7 @@ async function incidentViews(db: Tx, row: ContractRow, parties: ContractParty[])
       ruling: one.ruling,
       ruled_by: one.ruledBy,
       ruled_at: one.ruledAt?.toISOString() ?? null,
+      settle_by: one.kind === 'dispute' && !one.ruledAt ? settleBy(one.createdAt).toISOString() : null,
       answers,
     };
   });

@@ -2,7 +2,17 @@
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '../../core/db/client.ts';
-import { dividend, institution, membership, milestone, payment, share, sharing, user } from '../../core/db/schema.ts';
+import {
+  attachment,
+  dividend,
+  institution,
+  membership,
+  milestone,
+  payment,
+  share,
+  sharing,
+  user,
+} from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 
 export type PaymentRow = typeof payment.$inferSelect;
@@ -23,12 +33,23 @@ export async function addPayment(tx: Tx, values: typeof payment.$inferInsert): P
 export async function answerPayment(
   tx: Tx,
   id: string,
-  set: { state: 'confirmed' | 'refused'; answeredBy: string; answer: string },
+  set: { state: 'confirmed' | 'refused'; answeredBy: string; answer: string; voucherSha256: string | null },
 ): Promise<void> {
   await tx
     .update(payment)
     .set({ ...set, answeredAt: new Date() })
     .where(eq(payment.id, id));
+}
+
+/** The hash of the newest file that was attached to a payment as its voucher; null for one without. */
+export async function voucherOf(db: Tx, paymentId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ sha256: attachment.sha256 })
+    .from(attachment)
+    .where(and(eq(attachment.subject, `payment:${paymentId}`), isNull(attachment.removedAt)))
+    .orderBy(desc(attachment.id))
+    .limit(1);
+  return row?.sha256 ?? null;
 }
 
 /** Confirmed payments that have not been divided yet, the oldest first. */

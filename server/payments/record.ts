@@ -20,7 +20,15 @@ import {
 import { payeesOf } from '../sharings/payees.ts';
 import { ruleInForce, sharesOf } from '../sharings/queries.ts';
 import type { Account } from '../wire.ts';
-import { addDividends, addPayment, answerPayment, findPayment, type PaymentRow, undivided } from './queries.ts';
+import {
+  addDividends,
+  addPayment,
+  answerPayment,
+  findPayment,
+  type PaymentRow,
+  undivided,
+  voucherOf,
+} from './queries.ts';
 
 export interface Recorded {
   milestoneId: string;
@@ -87,9 +95,11 @@ export async function answerRecorded(
     if (!given.agree && !given.why.trim())
       throw new Problem('reason_missing', { action: { en: 'Refuse', zh: '拒绝' } });
     const state = given.agree ? 'confirmed' : 'refused';
-    await answerPayment(tx, paymentId, { state, answeredBy: by.id, answer: given.why });
+    // Files cannot be added any more: this is the voucher that the answer is about.
+    const voucherSha256 = await voucherOf(tx, paymentId);
+    await answerPayment(tx, paymentId, { state, answeredBy: by.id, answer: given.why, voucherSha256 });
     if (given.agree) await divideAll(tx, row);
-    await note(tx, row, by, `payment.${state}`, found, { side }, given.why);
+    await note(tx, row, by, `payment.${state}`, found, { side, voucher_sha256: voucherSha256 }, given.why);
     if (given.agree && found.milestoneId) await settleIfPaid(tx, row, await milestoneOf(tx, found.milestoneId));
   });
 }

@@ -7,7 +7,7 @@ import { findContract } from '../contracts/queries.ts';
 import { bodies, day, side } from '../contracts/schemas.ts';
 import { signedIn } from '../plugins/access.ts';
 import { attachment } from '../submissions/attachment.ts';
-import { answers, instant, page } from '../wire.ts';
+import { answers, instant, page, sha256 } from '../wire.ts';
 import { paymentLines } from './export.ts';
 import { findPayment } from './queries.ts';
 import { answerRecorded, recordPayment } from './record.ts';
@@ -22,6 +22,7 @@ export const paymentView = z.object({
   amount,
   paid_on: day,
   voucher: z.string(),
+  voucher_sha256: sha256.nullable().describe('Of the attached voucher that the other side’s answer was about'),
   state: z.enum(['recorded', 'confirmed', 'refused']),
   recorded_by: z.string().nullable(),
   recorded_side: side,

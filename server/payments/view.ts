@@ -37,6 +37,7 @@ export async function viewPayments(
       amount: one.amount,
       paid_on: one.paidOn,
       voucher: isParty ? one.voucher : '',
+      voucher_sha256: isParty ? one.voucherSha256 : null,
       state: one.state,
       recorded_by: isParty ? recordedBy : null,
       recorded_side: one.recordedSide,

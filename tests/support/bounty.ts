@@ -101,8 +101,13 @@ export async function anInstitution(
   return row;
 }
 
-export async function aMember({ database: { db } }: Platform, institutionId: string, who: Person): Promise<void> {
-  await db.insert(membership).values({ institutionId, userId: who.id });
+export async function aMember(
+  { database: { db } }: Platform,
+  institutionId: string,
+  who: Person,
+  role: 'admin' | 'member' = 'member',
+): Promise<void> {
+  await db.insert(membership).values({ institutionId, userId: who.id, role });
 }
 
 /** A need as it is in a state, written straight into the tables: tests of later steps begin there. */

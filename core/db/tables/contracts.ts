@@ -126,6 +126,7 @@ export const payment = pgTable(
     amount: money('amount').notNull(),
     paidOn: day('paid_on').notNull(),
     voucher: text('voucher').notNull().default(''),
+    /** Of the attached voucher that the other side's answer was about. */
     voucherSha256: text('voucher_sha256'),
     recordedBy: text('recorded_by')
       .notNull()

@@ -15,3 +15,6 @@ export interface PartProps {
   /** Loads it anew, after something was done to it. */
   reload: () => Promise<void>;
 }
+
+/** Why a contract ends early. */
+export const causes = ['breach', 'force_majeure', 'technical_failure', 'agreement', 'other'] as const;
