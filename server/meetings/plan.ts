@@ -7,12 +7,11 @@ import { Problem } from '../../core/errors/problem.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import { actOnNeed } from '../needs/act.ts';
-import { partiesTo, peopleOf } from '../needs/parties.ts';
+import { partiesTo } from '../needs/parties.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import {
   accountByEmail,
-  accountsBehind,
   addParticipants,
   isOfVerifiedInstitution,
   needsAnsweredIn,
@@ -23,7 +22,6 @@ import { participantsOf } from './people-queries.ts';
 import {
   findMeeting,
   insertMeeting,
-  isAhead,
   lastActor,
   type MeetingRow,
   needsOf,
@@ -31,8 +29,9 @@ import {
   replaceNeeds,
   saveMeeting,
 } from './queries.ts';
-import { partiesOf } from './reader.ts';
+import { partiesOf, readableNeeds } from './reader.ts';
 import { type changedMeeting, type invitation, mostParticipants, type newMeeting } from './schemas.ts';
+import { tellFirms, tellInvited } from './told.ts';
 
 const mostDays = 14;
 
@@ -86,7 +85,9 @@ export async function changeMeeting(
   return db.transaction(async (tx) => {
     const row = await ownMeeting(tx, id, by, given.revision);
     const before = (await needsOf(tx, id)).map((need) => need.id);
-    const needIds = [...new Set(given.need_ids)];
+    const shown = new Set((await readableNeeds(tx, await needsOf(tx, id), by)).map((need) => need.id));
+    // What the editor does not see is not theirs to drop.
+    const needIds = [...new Set([...given.need_ids, ...before.filter((one) => !shown.has(one))])];
     const more = needIds.filter((one) => !before.includes(one));
     await mayPresent(tx, by, more, row.audience === 'public');
     await replaceNeeds(tx, id, needIds);
@@ -213,36 +214,5 @@ async function beginMatching(tx: Tx, needIds: string[], by: Account): Promise<vo
   for (const id of needIds.toSorted()) {
     const { state } = await findNeed(tx, id, true);
     if (state !== 'matching') await actOnNeed(tx, id, 'match', by);
-  }
-}
-
-async function tellInvited(tx: Tx, row: MeetingRow, added: ParticipantRow[], by: Account): Promise<void> {
-  if (row.state !== 'planned' || !(await isAhead(tx, row.startsAt))) return;
-  await tell(tx, {
-    users: await accountsBehind(tx, added),
-    kind: 'meeting.invited',
-    subject: `meeting:${row.id}`,
-    params: { title: row.title, starts: row.startsAt.toISOString() },
-    link: `/meetings/${row.id}`,
-    actor: by.id,
-  });
-}
-
-/** A firm and its manager learn that somebody else plans a meeting about their need, unless they are asked to it. */
-async function tellFirms(tx: Tx, row: MeetingRow, needIds: string[], by: Account): Promise<void> {
-  if (row.state !== 'planned' || !(await isAhead(tx, row.startsAt))) return;
-  const asked = new Set([row.hostId, ...(await participantsOf(tx, row.id))]);
-  for (const id of needIds) {
-    const of = await findNeed(tx, id);
-    const people = [...(await peopleOf(tx, of, 'enterprise')), ...(await peopleOf(tx, of, 'manager'))];
-    if (people.includes(by.id)) continue;
-    await tell(tx, {
-      users: people.filter((one) => !asked.has(one)),
-      kind: 'meeting.planned',
-      subject: `meeting:${row.id}`,
-      params: { who: by.name, title: row.title, need: of.title, starts: row.startsAt.toISOString() },
-      link: `/meetings/${row.id}`,
-      actor: by.id,
-    });
   }
 }

@@ -61,7 +61,7 @@ async function isOfNeed(db: Tx, needs: NeedRow[], account: Account | null): Prom
 }
 
 /** Those of some needs that somebody may read. */
-async function readableNeeds(db: Tx, needs: NeedRow[], account: Account | null) {
+export async function readableNeeds(db: Tx, needs: NeedRow[], account: Account | null) {
   const shown: MeetingView['needs'] = [];
   for (const row of needs)
     try {

@@ -37,6 +37,7 @@ export const meetings = {
   'meetings.reschedule.text': 'Everybody who was invited is told of the new time and place.',
   'meetings.hold.text': 'Afterwards you write down the minutes, the outcome and who was there.',
   'meetings.cancel.text': 'Everybody who was invited is told. This cannot be undone.',
+  'meetings.edit': 'Change title, agenda and needs',
   'meetings.form.kind': 'Kind',
   'meetings.form.title': 'Title',
   'meetings.form.agenda': 'Agenda',

@@ -38,6 +38,7 @@ export const meetings: Record<keyof typeof en, string> = {
   'meetings.reschedule.text': '改期后会通知所有受邀方。',
   'meetings.hold.text': '登记后可填写会议纪要、成果和出席情况。',
   'meetings.cancel.text': '将通知所有受邀方，且无法恢复。',
+  'meetings.edit': '修改名称、议程与需求',
   'meetings.form.kind': '类型',
   'meetings.form.title': '名称',
   'meetings.form.agenda': '议程',
