@@ -6,6 +6,7 @@ import { tell } from '../core/notifications/tell.ts';
 import { type DeliverDeps, deliver, send } from '../server/notifications/deliver.ts';
 import { claim } from '../server/notifications/delivery-queries.ts';
 import { openPost } from '../server/notifications/mail.ts';
+import { anInstitution } from './support/bounty.ts';
 import { type MailServer, startMailServer } from './support/mail-server.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -195,6 +196,36 @@ test('a server that is not there is tried again; without one, each letter says w
   expect(await deliveriesOf(other)).toMatchObject([
     { state: 'failed', error: 'no mail server is set (JIEBANG_SMTP_URL)' },
   ]);
+});
+
+test('whoever is invited and has no account gets the link by e-mail, once a day, and not after it was revoked', async () => {
+  const admin = await writtenIn('zh', '院长 <b>甲</b>');
+  const { id, name } = await anInstitution(platform, 'university', admin);
+  const invite = (email: string) =>
+    admin.call<{ id: string; secret: string; mailed: boolean }>('POST', `/api/institutions/${id}/invitations`, {
+      email,
+    });
+  const { body: made } = await invite('guest@test.example');
+  expect(made.mailed).toBe(true);
+  await all();
+  expect(server.mails).toHaveLength(1);
+  const [mail] = server.mails;
+  const [text, html] = [mail?.part('text/plain') ?? '', mail?.part('text/html') ?? ''];
+  expect(mail?.to).toEqual(['guest@test.example']);
+  expect(text).toContain(`https://jiebang.example/join/${made.secret}`);
+  expect(text).toContain(name);
+  expect(html).not.toContain('<b>甲');
+  expect(mail?.header('Subject')).toContain('【揭榜】院长');
+  const joined = await (await aPerson(platform)).call('POST', `/api/join/${made.secret}`);
+  expect(joined.status).toBe(200);
+  expect((await invite('guest@test.example')).body.mailed).toBe(false);
+  const { body: other } = await invite('other@test.example');
+  await admin.call('DELETE', `/api/institutions/${id}/invitations/${other.id}`);
+  const known = await aPerson(platform);
+  expect((await invite(known.email)).body.mailed).toBe(false);
+  await all();
+  const strangers = server.mails.filter(({ to }) => ['guest@test.example', 'other@test.example'].includes(to[0] ?? ''));
+  expect(strangers).toHaveLength(1);
 });
 
 test('what is unwanted by the time it would be sent is not sent', async () => {

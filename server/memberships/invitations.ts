@@ -1,6 +1,6 @@
 /** Inviting people to act for an institution: a link whose secret only its reader knows, and the way it ends. */
-import { createHash, randomBytes } from 'node:crypto';
 import { writeAudit } from '../../core/audit/audit.ts';
+import type { Config } from '../../core/config.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { tell } from '../../core/notifications/tell.ts';
@@ -15,29 +15,29 @@ import {
   type InvitationRow,
   insertInvitation,
   insertMember,
+  mailInvitation,
+  newInvitationId,
   updateInvitation,
   type Which,
 } from './queries.ts';
+import { canMail, hashOf, secretOf } from './secret.ts';
 
 const validDays = 14;
 const mostOpen = 50;
 
-export const hashOf = (secret: string) => createHash('sha256').update(secret).digest('hex');
-
 /**
  * Invites an address. Whoever has the link may join with any account; an account that has the address already is told
- * and needs no link.
- * @returns the secret of the link, which is kept nowhere.
+ * and needs no link, any other address gets the link by e-mail.
+ * @returns the secret of the link, which is kept nowhere, and whether an e-mail is on its way.
  * @throws Problem `institution_not_found`, `institution_admins_only`, `already_member`, `already_invited`,
  * `too_many_invitations`.
  */
 export async function invite(
-  db: Db,
+  { db, config }: { db: Db; config: Config },
   institutionId: string,
   by: Account,
   { email, role }: Pick<InvitationRow, 'email' | 'role'>,
-): Promise<{ row: InvitationRow; secret: string }> {
-  const secret = randomBytes(24).toString('base64url');
+): Promise<{ row: InvitationRow; secret: string; mailed: boolean }> {
   return db.transaction(async (tx) => {
     const institution = await administerInstitution(tx, institutionId, by);
     const { name } = institution;
@@ -47,7 +47,9 @@ export async function invite(
     if (await countOpenInvitations(tx, institutionId, email)) throw new Problem('already_invited', { email });
     if ((await countOpenInvitations(tx, institutionId)) >= mostOpen)
       throw new Problem('too_many_invitations', { max: mostOpen });
-    const values = { institutionId, email, role, invitedBy: by.id, secretSha256: hashOf(secret) };
+    const id = await newInvitationId(tx);
+    const secret = secretOf(config, id);
+    const values = { id, institutionId, email, role, invitedBy: by.id, secretSha256: hashOf(secret) };
     const row = await insertInvitation(tx, values, validDays);
     await writeAudit(tx, {
       actor: by.id,
@@ -65,7 +67,9 @@ export async function invite(
         link: '/desk/institutions',
         actor: by.id,
       });
-    return { row, secret };
+    const mailed =
+      !account && canMail(config) && config.JIEBANG_SMTP_URL !== undefined && (await mailInvitation(tx, row));
+    return { row, secret, mailed };
   });
 }
 

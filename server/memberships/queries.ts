@@ -2,7 +2,7 @@
 import { and, asc, count, desc, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
-import { institution, membership, membershipInvitation, user } from '../../core/db/schema.ts';
+import { delivery, institution, membership, membershipInvitation, user } from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import type { invitation as invitationShape, member, ownOffer } from './schemas.ts';
 
@@ -153,6 +153,35 @@ export async function insertInvitation(
     .returning();
   if (!row) throw new Error('no invitation was written');
   return row;
+}
+
+/** The id of an invitation to come, from which its secret follows. */
+export async function newInvitationId(tx: Tx): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(sql`select uuidv7() as id`);
+  return row?.id ?? '';
+}
+
+/** Letters that one institution sends in a day at most. */
+const mostLetters = 100;
+
+/**
+ * Sends an invitation to its address by e-mail, unless the institution wrote to it within a day, or to too many others.
+ * @returns whether it is on its way.
+ */
+export async function mailInvitation(tx: Tx, { id, institutionId, email }: InvitationRow): Promise<boolean> {
+  const [sent] = await tx
+    .select({
+      all: sql<number>`count(*)::int`,
+      here: sql<number>`(count(*) filter (where ${membershipInvitation.email} = ${email}))::int`,
+    })
+    .from(delivery)
+    .innerJoin(membershipInvitation, eq(membershipInvitation.id, delivery.invitationId))
+    .where(
+      and(eq(membershipInvitation.institutionId, institutionId), sql`${delivery.createdAt} > now() - interval '1 day'`),
+    );
+  if ((sent?.here ?? 0) > 0 || (sent?.all ?? 0) >= mostLetters) return false;
+  await tx.insert(delivery).values({ invitationId: id, channel: 'email' });
+  return true;
 }
 
 /** How an invitation is found: by its secret's hash, or by its id together with whose it is. */

@@ -4,10 +4,11 @@ import type { App, Deps } from '../app.ts';
 import { insideInstitution } from '../institutions/view.ts';
 import { signedIn } from '../plugins/access.ts';
 import { answers, page } from '../wire.ts';
-import { acceptInvitation, declineInvitation, hashOf, invite, revokeInvitation } from './invitations.ts';
+import { acceptInvitation, declineInvitation, invite, revokeInvitation } from './invitations.ts';
 import { changeMember, endMembership } from './members.ts';
 import { findInvitation, findMember, listInvitations, listMembers, offerOf, offersTo } from './queries.ts';
 import { invitation, member, offer, ownOffer, role } from './schemas.ts';
+import { hashOf } from './secret.ts';
 
 const tags = ['institutions'];
 const byId = z.object({ id: z.uuid() });
@@ -17,7 +18,7 @@ const memberPage = z.object({ members: z.array(member), next: z.string().nullabl
 const joined = z.object({ institution: z.uuid() });
 const config = { may: 'institution.own' } as const;
 
-export function membershipRoutes(app: App, { database: { db } }: Deps): void {
+export function membershipRoutes(app: App, { database: { db }, config: settings }: Deps): void {
   app.get(
     '/institutions/:id/members',
     {
@@ -101,15 +102,28 @@ export function membershipRoutes(app: App, { database: { db } }: Deps): void {
         summary: 'Invite somebody by e-mail address',
         description:
           'The secret is shown this once: `/join/` and it is the link by which anybody may join until it is used, ' +
-          'revoked, or 14 days old. An account with this address is told as well.',
+          'revoked, or 14 days old. An account with this address is told as well, any other address gets the link by ' +
+          'e-mail, once a day at most.',
         params: byId,
         body: z.object({ email: z.email().max(200).toLowerCase(), role: role.default('member') }),
-        response: answers(z.object({ id: z.uuid(), secret: z.string() }), 201),
+        response: answers(
+          z.object({
+            id: z.uuid(),
+            secret: z.string(),
+            mailed: z.boolean().describe('Whether the link is on its way to the address by e-mail'),
+          }),
+          201,
+        ),
       },
     },
     async (request, reply) => {
-      const { row, secret } = await invite(db, request.params.id, signedIn(request), request.body);
-      return reply.code(201).send({ id: row.id, secret });
+      const { row, secret, mailed } = await invite(
+        { db, config: settings },
+        request.params.id,
+        signedIn(request),
+        request.body,
+      );
+      return reply.code(201).send({ id: row.id, secret, mailed });
     },
   );
 

@@ -9,11 +9,14 @@ import {
   claim,
   countAttempt,
   giveUpLapsed,
+  type InvitationMail,
   isStillWanted,
+  type Notice,
   type Outcome,
   record,
   switchOff,
 } from './delivery-queries.ts';
+import { invitationLetter } from './invitation-letter.ts';
 import { letterOf } from './letter.ts';
 import type { Post } from './mail.ts';
 import { postJson } from './post.ts';
@@ -44,12 +47,22 @@ async function deliverOne(deps: DeliverDeps, one: Claimed): Promise<void> {
   const outcome = await send(deps, one);
   await deps.db.transaction(async (tx) => {
     await record(tx, one, outcome);
-    if (one.webhook) await watchOver(tx, one, outcome);
+    if ('webhook' in one && one.webhook) await watchOver(tx, one, outcome);
   });
 }
 
 /** Sends one; whatever goes wrong is its outcome. */
-export async function send({ db, config, post, now }: DeliverDeps, one: Claimed): Promise<Outcome> {
+export async function send(deps: DeliverDeps, one: Claimed): Promise<Outcome> {
+  return 'invitation' in one ? sendInvitation(deps, one) : sendNotice(deps, one);
+}
+
+async function sendInvitation({ config, post }: DeliverDeps, one: InvitationMail): Promise<Outcome> {
+  if (!one.isOpen) return { sent: false, again: false, why: 'no longer wanted' };
+  if (!post) return { sent: false, again: false, why: 'no mail server is set (JIEBANG_SMTP_URL)' };
+  return post.send(one.delivery.id, { email: one.invitation.email, name: '' }, invitationLetter(config, one));
+}
+
+async function sendNotice({ db, config, post, now }: DeliverDeps, one: Notice): Promise<Outcome> {
   const { notification: of, to, webhook } = one;
   if (!(await isStillWanted(db, one))) return { sent: false, again: false, why: 'no longer wanted' };
   if (one.delivery.channel === 'email') {
@@ -77,7 +90,7 @@ export async function send({ db, config, post, now }: DeliverDeps, one: Claimed)
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 
 /** Switches a webhook off that fails again and again, and tells its owner. */
-async function watchOver(tx: Tx, { webhook }: Claimed, outcome: Outcome): Promise<void> {
+async function watchOver(tx: Tx, { webhook }: Notice, outcome: Outcome): Promise<void> {
   if (!webhook?.enabled) return;
   const row = await countAttempt(tx, webhook.id, outcome.sent);
   if (outcome.sent || !row || row.failures < mostFailures || !(await switchOff(tx, row.id))) return;

@@ -5,7 +5,15 @@
  */
 import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../../core/db/client.ts';
-import { delivery, notification, notificationChoice, user, webhook } from '../../core/db/schema.ts';
+import {
+  delivery,
+  institution,
+  membershipInvitation,
+  notification,
+  notificationChoice,
+  user,
+  webhook,
+} from '../../core/db/schema.ts';
 import { groupOf } from '../../core/notifications/kinds.ts';
 
 /** How long sending may take; longer than all its own limits together. */
@@ -16,10 +24,12 @@ export const waits = [60, 300, 1_800, 7_200, 21_600] as const;
 const now = sql`clock_timestamp()`;
 const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`;
 
-export type Claimed = Awaited<ReturnType<typeof claim>>[number];
+export type Notice = Awaited<ReturnType<typeof noticesOf>>[number];
+export type InvitationMail = Awaited<ReturnType<typeof invitationsOf>>[number];
+export type Claimed = Notice | InvitationMail;
 
 /** Takes what is due, the longest due first; nobody else gets the same. */
-export async function claim(db: Db, limit: number) {
+export async function claim(db: Db, limit: number): Promise<Claimed[]> {
   const due = db
     .select({ id: delivery.id })
     .from(delivery)
@@ -32,8 +42,12 @@ export async function claim(db: Db, limit: number) {
     .set({ state: 'sending', attempts: sql`${delivery.attempts} + 1`, nextAt: inSeconds(leaseSeconds) })
     .where(inArray(delivery.id, due))
     .returning({ id: delivery.id });
-  if (taken.length === 0) return [];
-  const rows = await db
+  const ids = taken.map(({ id }) => id);
+  return ids.length === 0 ? [] : [...(await noticesOf(db, ids)), ...(await invitationsOf(db, ids))];
+}
+
+function noticesOf(db: Tx, ids: string[]) {
+  return db
     .select({
       delivery,
       notification,
@@ -44,17 +58,28 @@ export async function claim(db: Db, limit: number) {
     .innerJoin(notification, eq(notification.id, delivery.notificationId))
     .innerJoin(user, eq(user.id, notification.userId))
     .leftJoin(webhook, eq(webhook.id, delivery.webhookId))
-    .where(
-      inArray(
-        delivery.id,
-        taken.map(({ id }) => id),
-      ),
-    );
-  return rows;
+    .where(inArray(delivery.id, ids));
+}
+
+function invitationsOf(db: Tx, ids: string[]) {
+  return db
+    .select({
+      delivery,
+      invitation: membershipInvitation,
+      isOpen: sql<boolean>`${membershipInvitation.acceptedAt} is null and ${membershipInvitation.revokedAt} is null
+        and ${membershipInvitation.expiresAt} > clock_timestamp()`,
+      institution: institution.name,
+      by: { name: user.name, language: user.language },
+    })
+    .from(delivery)
+    .innerJoin(membershipInvitation, eq(membershipInvitation.id, delivery.invitationId))
+    .innerJoin(institution, eq(institution.id, membershipInvitation.institutionId))
+    .innerJoin(user, eq(user.id, membershipInvitation.invitedBy))
+    .where(inArray(delivery.id, ids));
 }
 
 /** Whether somebody still wants it; they may have chosen otherwise since it was written. */
-export async function isStillWanted(db: Tx, { delivery: { channel }, notification: of }: Claimed): Promise<boolean> {
+export async function isStillWanted(db: Tx, { delivery: { channel }, notification: of }: Notice): Promise<boolean> {
   const [row] = await db
     .select({ wanted: notificationChoice.wanted })
     .from(notificationChoice)

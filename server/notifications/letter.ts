@@ -31,7 +31,7 @@ const words = {
   },
 } as const;
 
-type Settings = Pick<Config, 'JIEBANG_PUBLIC_URL' | 'HOST' | 'PORT' | 'JIEBANG_SECRET'>;
+export type Settings = Pick<Config, 'JIEBANG_PUBLIC_URL' | 'HOST' | 'PORT' | 'JIEBANG_SECRET'>;
 
 export function letterOf(
   config: Settings,
@@ -58,7 +58,7 @@ export function letterOf(
     html: page(to.language, say.brand, [
       `<p>${html(say.hello(oneLine(to.name)))}</p>`,
       `<p style="font-size:17px;line-height:1.6"><strong>${html(sentence)}</strong></p>`,
-      `<p><a href="${html(link)}" style="display:inline-block;padding:10px 18px;background:#a8231c;color:#fff9f2;text-decoration:none;border-radius:4px">${html(say.open)}</a></p>`,
+      button(link, say.open),
       `<p style="color:#6f665b;font-size:13px;border-top:1px solid #ddd4c4;padding-top:12px">${html(say.why)}<br>${foot
         .map(([text, address]) => `<a href="${html(address)}" style="color:#6f665b">${html(text)}</a>`)
         .join(' · ')}</p>`,
@@ -81,7 +81,12 @@ function stopAddresses(config: Settings, userId: string, group: Group): { click:
   };
 }
 
-function page(language: Language, brand: string, parts: string[]): string {
+/** The one thing to do, as HTML. */
+export const button = (link: string, text: string) =>
+  `<p><a href="${html(link)}" style="display:inline-block;padding:10px 18px;background:#a8231c;color:#fff9f2;text-decoration:none;border-radius:4px">${html(text)}</a></p>`;
+
+/** The whole of an HTML e-mail; `parts` are HTML. */
+export function page(language: Language, brand: string, parts: string[]): string {
   return (
     `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width"></head>' +
@@ -93,6 +98,6 @@ function page(language: Language, brand: string, parts: string[]): string {
   );
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-const shortened = (text: string) => ([...text].length > 120 ? `${[...text].slice(0, 119).join('')}…` : text);
-const html = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
+export const shortened = (text: string) => ([...text].length > 120 ? `${[...text].slice(0, 119).join('')}…` : text);
+export const html = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,9 +1,10 @@
 /** What people are told, and by which ways it reaches them. */
 import { sql } from 'drizzle-orm';
-import { boolean, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, check, index, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
 import { webhookFormats } from '../../notifications/webhooks.ts';
 import { user } from '../auth-tables.ts';
 import { createdAt, id, instant } from './columns.ts';
+import { membershipInvitation } from './institutions.ts';
 
 export const channels = ['in_app', 'email', 'webhook'] as const;
 
@@ -34,14 +35,14 @@ export const notification = pgTable(
   ],
 );
 
-/** A notification on its way out by e-mail or webhook. */
+/** A notification on its way out by e-mail or webhook, or an invitation to an address that no account has. */
 export const delivery = pgTable(
   'delivery',
   {
     id: id(),
-    notificationId: uuid('notification_id')
-      .notNull()
-      .references(() => notification.id, { onDelete: 'cascade' }),
+    /** Exactly one of the two. */
+    notificationId: uuid('notification_id').references(() => notification.id, { onDelete: 'cascade' }),
+    invitationId: uuid('invitation_id').references(() => membershipInvitation.id, { onDelete: 'cascade' }),
     channel: text('channel', { enum: ['email', 'webhook'] }).notNull(),
     webhookId: uuid('webhook_id').references(() => webhook.id, { onDelete: 'cascade' }),
     /** `sending`: a process has it in its hands. */
@@ -58,6 +59,8 @@ export const delivery = pgTable(
   },
   (t) => [
     index('delivery_due').on(t.nextAt).where(sql`${t.state} in ('pending', 'sending')`),
+    index('delivery_invitation').on(t.invitationId).where(sql`${t.invitationId} is not null`),
+    check('delivery_of', sql`num_nonnulls(${t.notificationId}, ${t.invitationId}) = 1`),
     index('delivery_webhook').on(t.webhookId, t.id.desc().nullsFirst()),
     index('delivery_failed').on(t.createdAt).where(sql`${t.state} = 'failed'`),
   ],
