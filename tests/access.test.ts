@@ -273,6 +273,8 @@ const actions: Record<string, Action> = {
   'POST /api/needs/{id}/challenge': 'bounty.make',
   'PUT /api/needs/{id}/challenge': 'bounty.link',
   'POST /api/needs/{id}/challenge/end': 'bounty.make',
+  'POST /api/organise/needs/{id}/suspension': 'review.organise',
+  'POST /api/organise/needs/{id}/suspension/end': 'review.organise',
   'GET /api/challenge-templates': 'bounty.make',
 };
 

@@ -139,7 +139,7 @@ test('two people who write at once: the later one is told who was first, and tak
 test('a reader accepts the terms and reads what was hidden; versions are compared; no page overflows on a phone', async () => {
   const reader = await aPerson(platform);
   const row = await aNeedIn(platform, 'open', { enterpriseId: enterprise.id, author: member });
-  await member.call('POST', `/api/subjects/need:${row.id}/attachments`, form('x', '很长的文件名'.repeat(12)));
+  await member.call('POST', `/api/subjects/need:${row.id}/attachments?reason=x`, form('x', '很长的文件名'.repeat(12)));
   await member.call('POST', `/api/needs/${row.id}/addenda`, {
     revision: 0,
     reason: '放宽成本',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, institution, membership, need, needFollow, needVersion, notification } from '../core/db/schema.ts';
 import { needLife } from '../core/lifecycle/need.ts';
 import type { NeedContent } from '../core/needs/content.ts';
+import { needsDue, stillDue } from '../server/clock/due-queries.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed } from './support/bounty.ts';
 import { type Answer, aPerson, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -28,6 +29,7 @@ interface View {
   content: Partial<NeedContent>;
   actions: string[];
   parties: string[];
+  suspended: object | null;
   confirmed: { by: string } | null;
   deadline: string | null;
   manager: { id: string } | null;
@@ -430,4 +432,72 @@ test('somebody follows a need until they do not any more', async () => {
     expect((await stranger.call(method, path)).body).toEqual({ following });
     expect((await stranger.call('GET', `/api/needs/${id}`)).body).toMatchObject({ following });
   }
+});
+
+describe('suspended', () => {
+  const held = (who: Person, id: string, more: object = {}) =>
+    who.call<View>('POST', `/api/organise/needs/${id}/suspension`, {
+      ...{ revision: 0, reason: '涉嫌侵权，待核实', review_at: '2099-01-01T00:00:00.000Z' },
+      ...more,
+    });
+  const go = (who: Person, id: string, revision: number) =>
+    who.call<View>('POST', `/api/organise/needs/${id}/suspension/end`, { revision, reason: '核实无误' });
+
+  test('in exactly three states, by an organiser alone, with a reason and a date', async () => {
+    for (const state of needLife.states) {
+      const { id } = await aNeed(state);
+      if (['open', 'closed', 'matching'].includes(state)) {
+        expect((await held(organiser, id)).body.state, state).toBe(state);
+        await refuses(id, 'need_suspended', () => held(organiser, id, { revision: 1 }));
+      } else await refuses(id, 'not_suspendable', () => held(organiser, id));
+    }
+    const { id } = await aNeed('open');
+    await refuses(id, 'not_allowed', () => held(member, id));
+    await refuses(id, 'stale_version', () => held(organiser, id, { revision: 4 }));
+    await refuses(id, 'bad_request', () => held(organiser, id, { reason: ' ' }));
+    await refuses(id, 'review_date_passed', () => held(organiser, id, { review_at: '2020-01-01T00:00:00.000Z' }));
+    await refuses(id, 'not_suspended', () => go(organiser, id, 0));
+  });
+
+  test('it keeps its state, takes no step and no response, and everybody concerned is told', async () => {
+    const { id, version } = await aNeed('open', {}, goodNeed({ confidentiality: 'public' }));
+    const respondent = await aPerson(platform);
+    const unit = await anInstitution(platform, 'institute', respondent);
+    await platform.database.db.insert(needFollow).values({ needId: id, userId: stranger.id });
+    await aResponseIn(platform, 'submitted', { id, version }, { institutionId: unit.id, leader: respondent });
+    await held(organiser, id);
+    for (const who of [respondent, stranger, member, manager]) expect(await kinds(who, id)).toContain('need.suspended');
+    const seen = await read(visitor(platform), id);
+    expect(seen).toMatchObject({ state: 'open', suspended: { reason: '涉嫌侵权，待核实' } });
+    expect((await read(member, id)).actions).toEqual(['withdraw']);
+    const content = { keywords: ['x'] };
+    await refuses(id, 'need_suspended', () => step(member, id, 'addenda', { revision: 1, reason: 'x', content }));
+    const path = `/api/needs/${id}/responses`;
+    await refuses(id, 'need_suspended', () => respondent.call('POST', path, { institution_id: unit.id }));
+    await refuses(id, 'questions_closed', () => step(stranger, id, 'questions', { text: '样品由哪一方提供？' }));
+    const done = await step(member, id, 'withdraw', { revision: 1, reason: '不再需要' });
+    expect(done.body).toMatchObject({ state: 'withdrawn', suspended: null });
+  });
+
+  test('its clock stands still, and its deadline is later by as long as it was held up', async () => {
+    const { db } = platform.database;
+    const { id } = await aNeed('open');
+    await held(organiser, id);
+    const day = 86_400_000;
+    const [since, deadline] = [new Date(Date.now() - 3 * day), new Date(Date.now() - day)];
+    await db.update(need).set({ suspendedAt: since, deadline }).where(eq(need.id, id));
+    expect(await needsDue(db, 'close')).not.toContain(id);
+    expect((await db.transaction((tx) => stillDue(tx, 'close', id)))?.id).toBeUndefined();
+    const { body } = await go(organiser, id, 1);
+    expect(body).toMatchObject({ state: 'open', suspended: null, addenda: 1, version: 2 });
+    const left = Date.parse(body.deadline ?? '') - Date.now();
+    expect(Math.abs(left - 2 * day)).toBeLessThan(60_000);
+    expect(body.content.deadline).toBe(body.deadline);
+    expect(await kinds(member, id)).toContain('need.resumed');
+    const { body: line } = await member.call<{ entries: { action: string }[] }>('GET', `/api/needs/${id}/timeline`);
+    expect(line.entries.map(({ action }) => action)).toEqual(['need.resume', 'need.suspend']);
+    const matching = await aNeed('matching');
+    await held(organiser, matching.id);
+    expect((await go(organiser, matching.id, 1)).body).toMatchObject({ state: 'matching', version: 1 });
+  });
 });

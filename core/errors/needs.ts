@@ -49,6 +49,27 @@ export const needProblems = {
     en: '“{field}” cannot be changed once the need is published.',
     zh: '需求发布后不能再更改“{field}”。',
   },
+  change_reason_missing: {
+    status: 422,
+    en: 'It is published: a change of its files becomes an addendum and needs a reason.',
+    zh: '需求已发布，附件变更将作为补遗公布，须说明理由。',
+  },
+  need_suspended: {
+    status: 409,
+    en: 'The need is suspended and will be looked at again at {review}: {reason}',
+    zh: '需求已暂停，拟于 {review} 复核：{reason}',
+  },
+  not_suspended: { status: 409, en: 'The need is not suspended.', zh: '该需求未被暂停。' },
+  not_suspendable: {
+    status: 409,
+    en: 'A need in the state “{state}” cannot be suspended.',
+    zh: '处于“{state}”状态的需求不能暂停。',
+  },
+  review_date_passed: {
+    status: 422,
+    en: 'The date to look at it again must lie ahead.',
+    zh: '复核日期须晚于现在。',
+  },
   deliver_before_deadline: {
     status: 422,
     en: 'The result is wanted by {date}, before that deadline; return the need so that its firm sets both anew.',

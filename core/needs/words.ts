@@ -5,7 +5,8 @@ import type { comparators, confidentialities, cooperations, ipTerms, needTypes }
 
 const word = (zh: string, en: string): Bilingual => ({ en, zh });
 
-export const fieldWords: Record<NeedField, Bilingual> = {
+export const fieldWords: Record<NeedField | 'attachments', Bilingual> = {
+  attachments: word('附件', 'Files'),
   language: word('填写语言', 'Language'),
   anonymous: word('匿名发布', 'Anonymous'),
   title: word('需求名称', 'Title'),

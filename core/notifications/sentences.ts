@@ -37,6 +37,16 @@ export const sentences = {
     en: 'The need “{title}” takes responses until {deadline}',
     zh: '需求「{title}」将于 {deadline} 截止征集',
   },
+  'need.suspended': {
+    group: 'needs',
+    en: 'The need “{title}” is suspended, to be looked at again at {review}: {reason}',
+    zh: '需求「{title}」已暂停，拟于 {review} 复核：{reason}',
+  },
+  'need.resumed': {
+    group: 'needs',
+    en: 'The need “{title}” goes on: {reason}',
+    zh: '需求「{title}」已恢复：{reason}',
+  },
   'need.return_due_near': {
     group: 'needs',
     en: 'The need “{title}” was returned and must be completed until {due}, or it lapses',

@@ -15,7 +15,7 @@ import {
   findAttachment,
   lockSubject,
 } from './queries.ts';
-import { openSubject } from './subjects.ts';
+import { openSubject, type SubjectAccess } from './subjects.ts';
 
 export const mostFiles = 20;
 export const mostMb = 50;
@@ -27,12 +27,26 @@ export interface Incoming {
   mediaType: string;
   visibility: AttachmentRow['visibility'];
   stream: Readable;
+  /** Why, where it is added to something published; otherwise empty. */
+  reason: string;
 }
 
-/** @throws Problem `…_not_found`, `not_attachable` or `too_many_attachments`. */
-export async function mustBeAttachable(db: Tx, subject: string, by: Account): Promise<void> {
-  if (!(await openSubject(db, subject, by)).mayAttach) throw new Problem('not_attachable');
+/** @throws Problem `…_not_found`, `not_attachable`, `change_reason_missing` or `too_many_attachments`. */
+export async function mustBeAttachable(
+  db: Tx,
+  subject: string,
+  by: Account,
+  reason: string,
+): Promise<SubjectAccess['published']> {
+  const may = await openSubject(db, subject, by);
+  mustBeChangeable(may, reason);
   if ((await countAttachments(db, subject)) >= mostFiles) throw new Problem('too_many_attachments', { max: mostFiles });
+  return may.published;
+}
+
+function mustBeChangeable({ mayAttach, published }: SubjectAccess, reason: string): void {
+  if (!mayAttach) throw new Problem('not_attachable');
+  if (published && !reason) throw new Problem('change_reason_missing');
 }
 
 /** Streams a file to storage and hangs it on its thing. @throws Problem; nothing is kept then. */
@@ -49,7 +63,7 @@ export async function receiveAttachment(
   await blob.commit();
   return database.db.transaction(async (tx) => {
     await lockSubject(tx, file.subject);
-    await mustBeAttachable(tx, file.subject, by);
+    const published = await mustBeAttachable(tx, file.subject, by, file.reason);
     const row = await addAttachment(tx, {
       subject: file.subject,
       name: file.name,
@@ -60,6 +74,7 @@ export async function receiveAttachment(
       uploadedBy: by.id,
     });
     await audit(tx, 'add', row, by);
+    await published?.(tx, file.reason, by);
     return row.id;
   });
 }
@@ -69,22 +84,25 @@ export async function editAttachment(
   db: Db,
   id: string,
   changes: Partial<Pick<AttachmentRow, 'name' | 'visibility'>>,
+  reason: string,
   by: Account,
 ): Promise<AttachmentRow> {
   return db.transaction(async (tx) => {
-    const row = await own(tx, id, by);
+    const { row, may } = await own(tx, id, reason, by);
     await changeAttachment(tx, id, changes);
     await audit(tx, 'change', { ...row, ...changes }, by);
+    await may.published?.(tx, reason, by);
     return { ...row, ...changes };
   });
 }
 
 /** Takes a file off: it is shown to nobody any more, and kept. */
-export async function removeAttachment(db: Db, id: string, by: Account): Promise<AttachmentRow> {
+export async function removeAttachment(db: Db, id: string, reason: string, by: Account): Promise<AttachmentRow> {
   return db.transaction(async (tx) => {
-    const row = await own(tx, id, by);
+    const { row, may } = await own(tx, id, reason, by);
     await changeAttachment(tx, id, { removedAt: new Date() });
     await audit(tx, 'remove', row, by);
+    await may.published?.(tx, reason, by);
     return row;
   });
 }
@@ -99,10 +117,10 @@ export async function readableAttachment(db: Tx, id: string, by: Account | null,
   return { row, may };
 }
 
-async function own(tx: Tx, id: string, by: Account): Promise<AttachmentRow> {
-  const { row, may } = await readableAttachment(tx, id, by, true);
-  if (!may.mayAttach) throw new Problem('not_attachable');
-  return row;
+async function own(tx: Tx, id: string, reason: string, by: Account) {
+  const found = await readableAttachment(tx, id, by, true);
+  mustBeChangeable(found.may, reason);
+  return found;
 }
 
 const audit = (tx: Tx, action: 'add' | 'change' | 'remove', row: AttachmentRow, by: Account) =>

@@ -24,6 +24,9 @@ export function attachmentRoutes(app: App, deps: Deps): void {
   const { db } = deps.database;
   const ofSubject = z.object({ subject: subjectOf });
   const byId = z.object({ id: z.uuid() });
+  const why = z.object({
+    reason: z.string().trim().max(2000).default('').describe('Why; needed where the thing is published'),
+  });
 
   app.get(
     '/subjects/:subject/attachments',
@@ -49,14 +52,14 @@ export function attachmentRoutes(app: App, deps: Deps): void {
         description: `A multipart form with the file in \`file\`; at most ${mostMb} MB, and ${mostFiles} files a thing.`,
         consumes: ['multipart/form-data'],
         params: ofSubject,
-        querystring: z.object({ visibility: visibility.default('readers') }),
+        querystring: why.extend({ visibility: visibility.default('readers') }),
         response: answers(attachmentList, 201),
       },
     },
     async (request, reply) => {
       const me = signedIn(request);
       const { subject } = request.params;
-      await mustBeAttachable(db, subject, me);
+      await mustBeAttachable(db, subject, me, request.query.reason);
       if (Number(request.headers['content-length'] ?? 0) > mostBytes + 64 * 1024)
         throw new Problem('upload_too_large', { limit_mb: mostMb });
       if (!request.isMultipart()) throw new Problem('unsupported_media_type', { expected: 'multipart/form-data' });
@@ -70,6 +73,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
           mediaType: /^[\w.+-]{1,60}\/[\w.+-]{1,80}$/.test(part.mimetype) ? part.mimetype : 'application/octet-stream',
           visibility: request.query.visibility,
           stream: part.file,
+          reason: request.query.reason,
         },
         me,
       );
@@ -109,6 +113,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
         tags: ['attachments'],
         summary: 'Give a file another name, or show it to others',
         params: byId,
+        querystring: why,
         body: z.object({ name: z.string().trim().min(1).max(200).optional(), visibility: visibility.optional() }),
         response: answers(attachmentList),
       },
@@ -117,7 +122,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
       const me = signedIn(request);
       const { name, visibility } = request.body;
       const changes = { ...(name ? { name: nameOf(name) } : {}), ...(visibility ? { visibility } : {}) };
-      const row = await editAttachment(db, request.params.id, changes, me);
+      const row = await editAttachment(db, request.params.id, changes, request.query.reason, me);
       return list(row.subject, me);
     },
   );
@@ -130,12 +135,13 @@ export function attachmentRoutes(app: App, deps: Deps): void {
         tags: ['attachments'],
         summary: 'Take a file off; it is kept, and shown to nobody',
         params: byId,
+        querystring: why,
         response: answers(attachmentList),
       },
     },
     async (request) => {
       const me = signedIn(request);
-      const row = await removeAttachment(db, request.params.id, me);
+      const row = await removeAttachment(db, request.params.id, request.query.reason, me);
       return list(row.subject, me);
     },
   );
@@ -148,6 +154,7 @@ export function attachmentRoutes(app: App, deps: Deps): void {
       attachments: may.hidesUploaders ? shown.map((file) => ({ ...file, uploaded_by: null })) : shown,
       hidden: all.length - shown.length,
       may_attach: may.mayAttach,
+      wants_reason: may.mayAttach && may.published !== undefined,
       limits: { files: mostFiles, bytes: mostBytes },
     };
   }

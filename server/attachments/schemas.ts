@@ -27,5 +27,8 @@ export const attachmentList = z.object({
   attachments: z.array(attachmentView),
   hidden: z.number().int().describe('How many more there are that this reader may not have'),
   may_attach: z.boolean(),
+  wants_reason: z
+    .boolean()
+    .describe('Whether each change is published with its reason, as a numbered addendum by itself'),
   limits: z.object({ files: z.number().int(), bytes: z.number().int() }),
 });

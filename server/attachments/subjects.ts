@@ -2,6 +2,7 @@
 import type { Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { filesOfMilestone, filesOfPayment } from '../contracts/files.ts';
+import { addFileAddendum } from '../needs/file-addendum.ts';
 import { readNeed } from '../needs/reader.ts';
 import { mayAttach } from '../needs/view.ts';
 import { filesOfResponse } from '../responses/files.ts';
@@ -14,6 +15,8 @@ export interface SubjectAccess {
   mayAttach: boolean;
   /** Where it is there, they have these alone, whether or not one was taken off since: what was handed in stays. */
   only?: ReadonlySet<string>;
+  /** Where what hangs on it is published: writes a change of it down, with its reason, and tells those concerned. */
+  published?: (tx: Tx, reason: string, by: Account) => Promise<void>;
   /** Whether who uploaded them stays unnamed. */
   hidesUploaders?: boolean;
 }
@@ -30,6 +33,7 @@ export const subjects: Record<string, OpenSubject> = {
     return {
       readsConfidential: reader.confidential === 'shown',
       mayAttach: mayAttach(row, reader),
+      ...(row.state === 'open' ? { published: (tx, reason, by) => addFileAddendum(tx, id, reason, by) } : {}),
       hidesUploaders: !reader.knowsEnterprise,
     };
   },

@@ -19,6 +19,7 @@ export async function cardsOf(db: Tx, ids: readonly string[]): Promise<NeedCard[
       number: need.number,
       state: need.state,
       isKey: need.isKey,
+      suspendedAt: need.suspendedAt,
       deadline: need.deadline,
       publishedAt: need.publishedAt,
       content: needVersion.content,
@@ -40,6 +41,7 @@ interface Row {
   number: number;
   state: NonNullable<typeof need.$inferSelect.state>;
   isKey: boolean;
+  suspendedAt: Date | null;
   deadline: Date | null;
   publishedAt: Date | null;
   content: NeedContent;
@@ -69,6 +71,7 @@ function card(row: Row): NeedCard {
     stage: stageOf(row.state),
     state: row.state,
     is_key: row.isKey,
+    is_suspended: row.suspendedAt !== null,
     enterprise: {
       id: isNamed ? row.enterprise.id : null,
       name: isNamed ? row.enterprise.name : null,

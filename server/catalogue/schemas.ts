@@ -28,6 +28,7 @@ export const needCard = z.object({
   stage: z.enum(stageNames),
   state: z.enum(needLife.states as unknown as [string, ...string[]]),
   is_key: z.boolean().describe('A key project'),
+  is_suspended: z.boolean().describe('Whether it is held up for now'),
   enterprise: z
     .object({ id: z.uuid().nullable(), name: z.string().nullable(), region: z.string() })
     .describe('Without name and id where it stays unnamed'),

@@ -1,5 +1,5 @@
 /** What is due, by the database's clock: a bounded number at a time, the longest due first. */
-import { and, asc, eq, gt, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { award, meeting, need, objection, response, responseMember, review } from '../../core/db/schema.ts';
 import { notMarked } from './marks-queries.ts';
@@ -42,7 +42,7 @@ export async function needsDue(db: Tx, step: DueStep): Promise<string[]> {
   const rows = await db
     .select({ id: need.id })
     .from(need)
-    .where(and(eq(need.state, state), when))
+    .where(and(eq(need.state, state), isNull(need.suspendedAt), when))
     .orderBy(asc(by), asc(need.id))
     .limit(mostAtOnce);
   return rows.map(({ id }) => id);
@@ -54,7 +54,7 @@ export async function stillDue(tx: Tx, step: DueStep, id: string) {
   const [row] = await tx
     .select()
     .from(need)
-    .where(and(eq(need.id, id), eq(need.state, state), when))
+    .where(and(eq(need.id, id), eq(need.state, state), isNull(need.suspendedAt), when))
     .for('update');
   return row ?? null;
 }
@@ -64,7 +64,14 @@ export function deadlinesNear(db: Tx, days: number, mark: string) {
   return db
     .select({ id: need.id, title: need.title, at: need.deadline })
     .from(need)
-    .where(and(eq(need.state, 'open'), ahead(need.deadline, days), notMarked('need:', need.id, mark, need.deadline)))
+    .where(
+      and(
+        eq(need.state, 'open'),
+        isNull(need.suspendedAt),
+        ahead(need.deadline, days),
+        notMarked('need:', need.id, mark, need.deadline),
+      ),
+    )
     .orderBy(asc(need.deadline))
     .limit(mostAtOnce);
 }

@@ -5,10 +5,12 @@ import { need } from '../../core/db/schema.ts';
 import { needTopic, publish } from '../../core/events/publish.ts';
 import type { ActionOf } from '../../core/lifecycle/machine.ts';
 import { needLife } from '../../core/lifecycle/need.ts';
+import { despiteSuspension } from '../../core/needs/suspension.ts';
 import { mustBeCurrent, step } from '../lifecycle/step.ts';
 import type { Account } from '../wire.ts';
 import { type NeedParty, partiesTo, peopleOf } from './parties.ts';
 import { findNeed, lastActor, type NeedRow } from './queries.ts';
+import { goingOn, mustGoOn } from './suspend.ts';
 
 export type NeedAction = ActionOf<typeof needLife>;
 
@@ -27,7 +29,7 @@ export interface NeedStep {
  * audit log, tells those concerned and the open pages. Call it last in the transaction, other rows written before.
  * @param by the account that asks, or `system` for the clock and for what follows from another step.
  * @returns the need as it is now.
- * @throws Problem `need_not_found`, `stale_version`, `not_your_step`, `illegal_step`, `reason_missing`.
+ * @throws Problem `need_not_found`, `stale_version`, `need_suspended`, `not_your_step`, `illegal_step`, `reason_missing`.
  */
 export async function actOnNeed(
   tx: Tx,
@@ -39,6 +41,7 @@ export async function actOnNeed(
   const row = await findNeed(tx, id, true);
   const parties: NeedParty[] = by === 'system' ? ['system'] : await partiesTo(tx, row, by);
   await mustBeCurrent(tx, row, revision, await lastActor(tx, id));
+  if (!despiteSuspension.includes(action)) mustGoOn(row);
   let saved = row;
   await step<'need'>(tx, {
     life: needLife,
@@ -53,7 +56,7 @@ export async function actOnNeed(
     async save(state) {
       const [now] = await tx
         .update(need)
-        .set({ ...set, state, revision: row.revision + 1, updatedAt: sql`clock_timestamp()` })
+        .set({ ...set, ...goingOn, state, revision: row.revision + 1, updatedAt: sql`clock_timestamp()` })
         .where(eq(need.id, id))
         .returning();
       if (now) saved = now;

@@ -7,9 +7,9 @@ import type { App, Deps } from '../app.ts';
 import { signedIn } from '../plugins/access.ts';
 import { timelineView } from '../timeline/queries.ts';
 import { answers, instant, page, sha256 } from '../wire.ts';
-import { hiddenParts, type Readable, readNeed, shownContent } from './reader.ts';
+import { hiddenParts, type Readable, type Reader, readNeed, shownContent } from './reader.ts';
 import { acceptancesOf, follow } from './reader-queries.ts';
-import { needView, versionRow } from './schemas.ts';
+import { needView, versionFile, versionRow } from './schemas.ts';
 import { accept } from './terms.ts';
 import { timelineOfNeed } from './timeline.ts';
 import { viewNeed } from './view.ts';
@@ -129,7 +129,12 @@ export function needReaderRoutes(app: App, { database: { db } }: Deps): void {
             created_at: row.createdAt.toISOString(),
             is_public: isPublic(row, versions, found.row.publishedVersion),
             changed: before
-              ? changedFields(before.content, row.content).filter((field) => !hidden.includes(field))
+              ? [
+                  ...changedFields(before.content, row.content).filter((field) => !hidden.includes(field)),
+                  ...(filesDiffer(filesSeen(before, found.reader), filesSeen(row, found.reader))
+                    ? ['attachments']
+                    : []),
+                ]
               : [],
           };
         }),
@@ -145,7 +150,14 @@ export function needReaderRoutes(app: App, { database: { db } }: Deps): void {
         tags: ['needs'],
         summary: 'What it said in a version, as far as it is for the reader',
         params: params.extend({ version: z.coerce.number().int().min(1).max(100_000) }),
-        response: answers(z.object({ version: z.number().int(), content: needDraft, hidden: z.array(z.string()) })),
+        response: answers(
+          z.object({
+            version: z.number().int(),
+            content: needDraft,
+            files: z.array(versionFile).nullable().describe('Null where they were not kept yet'),
+            hidden: z.array(z.string()),
+          }),
+        ),
       },
     },
     async (request) => {
@@ -155,6 +167,7 @@ export function needReaderRoutes(app: App, { database: { db } }: Deps): void {
       return {
         version: row.version,
         content: shownContent(row.content, found.reader),
+        files: filesSeen(row, found.reader),
         hidden: hiddenParts(found.reader),
       };
     },
@@ -172,6 +185,16 @@ export function needReaderRoutes(app: App, { database: { db } }: Deps): void {
     return found;
   }
 }
+
+/** The files of a version that are for a reader; null where they were not kept yet. */
+function filesSeen({ files }: VersionRow, { confidential }: Reader): z.infer<typeof versionFile>[] | null {
+  const seen = files?.filter(({ visibility }) => visibility === 'readers' || confidential === 'shown');
+  return seen?.map(({ id: _, ...file }) => file) ?? null;
+}
+
+type Files = ReturnType<typeof filesSeen>;
+const filesDiffer = (before: Files, after: Files) =>
+  before !== null && after !== null && JSON.stringify(before) !== JSON.stringify(after);
 
 /** The last version that was submitted is the one that was published first; addenda follow it. */
 function isPublic({ version }: VersionRow, all: readonly VersionRow[], published: number | null): boolean {

@@ -53,11 +53,17 @@ export const needView = z.object({
     ask_confirmation: z.boolean(),
     appoint: z.boolean().describe('Take a technology manager in charge, or another one'),
     attach: z.boolean(),
+    suspend: z.boolean(),
+    resume: z.boolean(),
     see_timeline: z.boolean(),
   }),
   confirmed: z.object({ by: z.string(), at: instant }).nullable(),
   appealed: z.boolean(),
   is_key: z.boolean(),
+  suspended: z
+    .object({ since: instant, review_at: instant.nullable(), reason: z.string() })
+    .nullable()
+    .describe('Where it is held up: no step is taken and its timers stand still, whatever its state'),
   challenge: z.object({ slug: z.string(), title: bilingual }).nullable(),
   following: z.boolean(),
   counts: z.object({
@@ -104,6 +110,13 @@ export const ownNeed = z.object({
   return_due_at: instant.nullable(),
   updated_at: instant,
   responses: z.number().int(),
+});
+
+export const versionFile = z.object({
+  name: z.string(),
+  sha256,
+  bytes: z.number().int(),
+  visibility: z.enum(['readers', 'confidential']),
 });
 
 export const versionRow = z.object({

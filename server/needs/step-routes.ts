@@ -9,6 +9,7 @@ import { revision } from './draft-routes.ts';
 import { readNeed } from './reader.ts';
 import { needView } from './schemas.ts';
 import { type Asked, addAddendum, appeal, recall, republish, submit, withdraw } from './steps.ts';
+import { resume, suspend } from './suspend.ts';
 import { viewNeed } from './view.ts';
 
 const asked = z.object({
@@ -73,6 +74,42 @@ export function needStepRoutes(app: App, { database: { db } }: Deps): void {
       const me = signedIn(request);
       const { content, ...rest } = request.body;
       await republish(db, request.params.id, content, rest, me);
+      return shown(request.params.id, me);
+    },
+  );
+
+  const organised = { may: 'review.organise' } as const;
+  const why = z.string().trim().min(1).max(2000).describe('Everybody concerned is told');
+
+  app.post(
+    '/organise/needs/:id/suspension',
+    {
+      config: organised,
+      schema: schemaOf(
+        'Hold a need up: no step is taken and its timers stand still',
+        z.object({ revision, reason: why, review_at: instant.describe('When it is looked at again') }),
+      ),
+    },
+    async (request) => {
+      const me = signedIn(request);
+      const { review_at, ...rest } = request.body;
+      await suspend(db, request.params.id, { ...rest, reviewAt: new Date(review_at) }, me);
+      return shown(request.params.id, me);
+    },
+  );
+
+  app.post(
+    '/organise/needs/:id/suspension/end',
+    {
+      config: organised,
+      schema: schemaOf(
+        'Let a need go on; where it takes responses, its deadline is later by as long as it was held up',
+        z.object({ revision, reason: why }),
+      ),
+    },
+    async (request) => {
+      const me = signedIn(request);
+      await resume(db, request.params.id, request.body, me);
       return shown(request.params.id, me);
     },
   );

@@ -2,6 +2,7 @@
 import type { Tx } from '../../core/db/client.ts';
 import { choices } from '../../core/lifecycle/machine.ts';
 import { needLife } from '../../core/lifecycle/need.ts';
+import { despiteSuspension, suspendable } from '../../core/needs/suspension.ts';
 import { terms, termsSha256 } from '../../core/needs/terms.ts';
 import type { Account } from '../wire.ts';
 import type { NeedRow } from './queries.ts';
@@ -47,6 +48,8 @@ export async function viewNeed(db: Tx, { row, content, reader }: Readable, accou
       ask_confirmation: mayEdit(row, reader) && !reader.parties.includes('enterprise') && !row.confirmedBy,
       appoint: reader.parties.some((party) => ['enterprise', 'manager', 'organiser'].includes(party)),
       attach: mayAttach(row, reader),
+      suspend: reader.parties.includes('organiser') && row.suspendedAt === null && suspendable.includes(row.state),
+      resume: reader.parties.includes('organiser') && row.suspendedAt !== null,
       see_timeline: reader.isAuthor || reader.parties.includes('organiser'),
     },
     confirmed:
@@ -55,6 +58,9 @@ export async function viewNeed(db: Tx, { row, content, reader }: Readable, accou
         : null,
     appealed: row.appealed,
     is_key: row.isKey,
+    suspended: row.suspendedAt
+      ? { since: row.suspendedAt.toISOString(), review_at: iso(row.suspensionReviewAt), reason: row.suspendedWhy ?? '' }
+      : null,
     challenge: beside.challenge,
     following: account ? await isFollowing(db, row.id, account.id) : false,
     counts: {
@@ -79,6 +85,7 @@ export async function viewNeed(db: Tx, { row, content, reader }: Readable, accou
 /** Its steps, without those that more than the state forbids. */
 export function actionsOf(row: NeedRow, { parties }: Pick<Reader, 'parties'>): string[] {
   return choices(needLife, row.state, parties).filter((action) => {
+    if (row.suspendedAt && !despiteSuspension.includes(action)) return false;
     if (action === 'appeal') return !row.appealed;
     if (action === 'submit') return parties.includes('enterprise') || row.confirmedBy !== null;
     return true;
@@ -89,10 +96,11 @@ export function mayEdit(row: NeedRow, { parties }: Pick<Reader, 'parties'>): boo
   return inWork.includes(row.state) && parties.some((party) => party === 'enterprise' || party === 'manager');
 }
 
-/** While it is worked on, and while what is published may be added to. */
+/** While it is worked on, and by addenda while it takes responses. */
 export function mayAttach(row: NeedRow, { parties }: Pick<Reader, 'parties'>): boolean {
   return (
-    [...inWork, 'open', 'no_response'].includes(row.state) &&
+    [...inWork, 'open'].includes(row.state) &&
+    row.suspendedAt === null &&
     parties.some((party) => party === 'enterprise' || party === 'manager')
   );
 }

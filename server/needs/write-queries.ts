@@ -2,8 +2,10 @@
 import { and, asc, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { audit, institution, membership, need, needVersion, response, user } from '../../core/db/schema.ts';
+import type { VersionFile } from '../../core/db/tables/needs.ts';
 import type { NeedContent } from '../../core/needs/content.ts';
 import { needWords } from '../../core/search/texts.ts';
+import { attachmentsOf } from '../attachments/queries.ts';
 import type { NeedRow } from './queries.ts';
 
 export async function insertNeed(tx: Tx, values: typeof need.$inferInsert): Promise<NeedRow> {
@@ -23,8 +25,12 @@ export async function changeNeed(tx: Tx, row: NeedRow, set: Partial<typeof need.
   return now;
 }
 
-export async function insertVersion(tx: Tx, values: typeof needVersion.$inferInsert): Promise<void> {
-  await tx.insert(needVersion).values(values);
+/** Writes a version, with the files that hang on the need now. */
+export async function insertVersion(tx: Tx, values: Omit<typeof needVersion.$inferInsert, 'files'>): Promise<void> {
+  const files = (await attachmentsOf(tx, `need:${values.needId}`)).map(({ id, name, sha256, bytes, visibility }) => ({
+    ...{ id, name, sha256, bytes, visibility },
+  }));
+  await tx.insert(needVersion).values({ ...values, files });
 }
 
 /** What lists, searches and figures take from a version. */
@@ -104,6 +110,7 @@ export async function needsOf(db: Tx, userId: string, { after, limit, state }: O
 export interface VersionRow {
   version: number;
   content: NeedContent;
+  files: VersionFile[] | null;
   kind: 'submitted' | 'addendum';
   addendum: number | null;
   note: string;
@@ -117,6 +124,7 @@ export async function versionsOf(db: Tx, needId: string): Promise<VersionRow[]> 
     .select({
       version: needVersion.version,
       content: needVersion.content,
+      files: needVersion.files,
       kind: needVersion.kind,
       addendum: needVersion.addendum,
       note: needVersion.note,

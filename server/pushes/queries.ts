@@ -185,7 +185,7 @@ export async function unpushed(db: Tx, limit: number): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const isUnpushed = sql`${need.state} = 'open' and (${need.pushedAt} is null
+const isUnpushed = sql`${need.state} = 'open' and ${need.suspendedAt} is null and (${need.pushedAt} is null
   or ${need.pushedAt} < coalesce(${need.republishedAt}, ${need.publishedAt}))`;
 
 /** Takes a need that nobody was told of, as it was, for this transaction to tell; null if another one did. */

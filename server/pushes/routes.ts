@@ -6,6 +6,7 @@ import { stateWords } from '../../core/lifecycle/words.ts';
 import type { App, Deps } from '../app.ts';
 import { partiesTo } from '../needs/parties.ts';
 import { findNeed, type NeedRow } from '../needs/queries.ts';
+import { mustGoOn } from '../needs/suspend.ts';
 import { signedIn } from '../plugins/access.ts';
 import { type Account, answers, page } from '../wire.ts';
 import { matchesFor, matchesNamed } from './match.ts';
@@ -35,7 +36,7 @@ export function pushRoutes(app: App, { database: { db } }: Deps): void {
       const told = await toldOfNeed(db, row.id);
       return {
         matches: (await matchesFor(db, row)).map(({ id, ...match }) => ({ ...match, to: id, sent: told.has(id) })),
-        may_send: row.state === 'open',
+        may_send: row.state === 'open' && row.suspendedAt === null,
       };
     },
   );
@@ -83,6 +84,7 @@ export function pushRoutes(app: App, { database: { db } }: Deps): void {
       return db.transaction(async (tx) => {
         const row = await theirNeed(tx, request.params.id, me, true);
         if (row.state !== 'open') throw new Problem('need_not_pushable', { state: stateWords.need[row.state] });
+        mustGoOn(row);
         const found = await matchesNamed(tx, row, { institutions, users });
         const missing = [...institutions, ...users].find((id) => !found.some((match) => match.id === id));
         if (missing) throw new Problem('push_not_a_match', { name: missing });

@@ -5,11 +5,15 @@ import { stateWords } from '../../core/lifecycle/words.ts';
 import { partiesTo } from '../needs/parties.ts';
 import type { NeedRow } from '../needs/queries.ts';
 import { readRow } from '../needs/reader.ts';
+import { mustGoOn } from '../needs/suspend.ts';
 import type { Account } from '../wire.ts';
 import { clockOf, hasReviewed, type ResponseRow } from './queries.ts';
 
-/** @throws Problem `need_not_open` or `deadline_passed`, by the database's clock. */
-export async function mustBeOpen(db: Tx, need: Pick<NeedRow, 'state' | 'deadline'>): Promise<void> {
+type AnsweredNeed = Pick<NeedRow, 'state' | 'deadline' | 'suspendedAt' | 'suspendedWhy' | 'suspensionReviewAt'>;
+
+/** @throws Problem `need_suspended`, `need_not_open` or `deadline_passed`, by the database's clock. */
+export async function mustBeOpen(db: Tx, need: AnsweredNeed): Promise<void> {
+  mustGoOn(need);
   if (need.state !== 'open') throw new Problem('need_not_open', { state: stateWords.need[need.state] });
   if (need.deadline && (await clockOf(db)) >= need.deadline)
     throw new Problem('deadline_passed', { deadline: need.deadline.toISOString() });
@@ -23,13 +27,14 @@ export async function mustBeOpen(db: Tx, need: Pick<NeedRow, 'state' | 'deadline
 export async function mustBeEditable(
   db: Tx,
   row: Pick<ResponseRow, 'state' | 'returnDueAt'>,
-  need: Pick<NeedRow, 'state' | 'deadline'>,
+  need: AnsweredNeed,
 ): Promise<void> {
   switch (row.state) {
     case 'draft':
     case 'submitted':
       return mustBeOpen(db, need);
     case 'returned':
+      mustGoOn(need);
       if (row.returnDueAt && (await clockOf(db)) >= row.returnDueAt)
         throw new Problem('return_date_passed', { due: row.returnDueAt.toISOString() });
       return;
@@ -42,7 +47,7 @@ export async function mustBeEditable(
 export async function editableUntil(
   db: Tx,
   row: Pick<ResponseRow, 'state' | 'returnDueAt'>,
-  need: Pick<NeedRow, 'state' | 'deadline'>,
+  need: AnsweredNeed,
 ): Promise<Date | null> {
   try {
     await mustBeEditable(db, row, need);

@@ -31,12 +31,15 @@ export function uploadAttachment(
   subject: string,
   file: File,
   visibility: 'readers' | 'confidential',
+  /** Why, where it is added to something published. */
+  reason: string,
   onProgress: (progress: UploadProgress) => void,
   signal: AbortSignal,
 ): Promise<Attachments> {
   const form = new FormData();
   form.set('file', file);
-  return send(`/api/subjects/${subject}/attachments?visibility=${visibility}`, form, {}, onProgress, signal);
+  const query = new URLSearchParams({ visibility, ...(reason ? { reason } : {}) });
+  return send(`/api/subjects/${subject}/attachments?${query}`, form, {}, onProgress, signal);
 }
 
 /**

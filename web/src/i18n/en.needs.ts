@@ -198,6 +198,22 @@ export const needs = {
   'facts.seen': '{{views}} views, {{followers}} followers',
   'facts.follow': 'Follow',
   'facts.unfollow': 'Following',
+  'need.suspended': 'Suspended',
+  'need.suspended.since': 'Suspended since {{when}}:',
+  'need.suspended.text': 'No responses are taken meanwhile and no step; its timers stand still.',
+  'need.suspended.review': 'It is looked at again at {{when}}.',
+  'steps.suspend': 'Suspend',
+  'steps.resume': 'Resume',
+  'steps.review_at': 'To be looked at again at',
+  'steps.suspend.text':
+    'No responses are taken meanwhile and no step, and its timers stand still. Its firm, respondents and followers are told.',
+  'steps.resume.text':
+    'The deadline moves by as long as it was suspended. Its firm, respondents and followers are told.',
+  'files.reason': 'Why they change',
+  'files.addendum':
+    'The need is published: each change of its files becomes an addendum, which respondents and followers are told of.',
+  'did.need.suspend': 'Need was suspended',
+  'did.need.resume': 'Need goes on',
   'steps.title': 'What you can do',
   'steps.due': 'Complete it until {{when}}',
   'steps.respond': 'Respond to this need',

@@ -1,6 +1,6 @@
 /** What differs between two versions of a need, as its reader sees it: words that went, words that came. */
 import { diffWords } from 'diff';
-import type { Need } from '../../api/client.ts';
+import type { Answer, Need } from '../../api/client.ts';
 import { figure, when } from '../../format.ts';
 import { language, t } from '../../i18n/index.svelte.ts';
 import { amounts } from '../../money.ts';
@@ -23,6 +23,22 @@ export function differences(before: Content, after: Content): Difference[] {
     const [old, now] = [said(before, field), said(after, field)];
     return old === now ? [] : [{ field, parts: parts(old, now) }];
   });
+}
+
+type Files = Answer<'/api/needs/{id}/versions/{version}', 'get'>['files'];
+
+/** Files that went and files that came; one with another name, content or circle of readers is both. */
+export function fileDifferences(
+  before: Files,
+  after: Files,
+): { file: NonNullable<Files>[number]; kind: 'gone' | 'new' }[] {
+  if (before === null || after === null) return [];
+  const key = (file: NonNullable<Files>[number]) => `${file.sha256} ${file.visibility} ${file.name}`;
+  const [old, now] = [new Set(before.map(key)), new Set(after.map(key))];
+  return [
+    ...before.filter((file) => !now.has(key(file))).map((file) => ({ file, kind: 'gone' as const })),
+    ...after.filter((file) => !old.has(key(file))).map((file) => ({ file, kind: 'new' as const })),
+  ];
 }
 
 function parts(old: string, now: string): Part[] {
