@@ -360,6 +360,7 @@ test('what is paid is divided to the cent by a rule that every payee agreed to',
   await contractor.getByRole('group', { name: '份额 1', exact: true }).getByLabel('份额（%）').fill('66.67');
   await contractor.getByRole('group', { name: '份额 2', exact: true }).getByLabel('份额（%）').fill('33.33');
   await contractor.getByRole('button', { name: '提出分配方案' }).last().click();
+  await contractor.getByRole('button', { name: '同意', exact: true }).waitFor();
   for (const who of ['zhang', 'manager']) {
     const payee = at(who);
     await payee.goto(`${contract}/sharing`);
