@@ -47,6 +47,7 @@ import { pushRoutes } from './pushes/routes.ts';
 import { questionRoutes } from './questions/routes.ts';
 import { queueRoutes } from './queue/routes.ts';
 import { rejudgingRoutes } from './rejudgings/routes.ts';
+import { responseDialogueRoutes } from './responses/dialogue-routes.ts';
 import { responseRecordRoutes } from './responses/record-routes.ts';
 import { responseRoutes } from './responses/routes.ts';
 import { responseStepRoutes } from './responses/step-routes.ts';
@@ -165,6 +166,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       responseRoutes(routes, deps);
       responseRecordRoutes(routes, deps);
       responseStepRoutes(routes, deps);
+      responseDialogueRoutes(routes, deps);
       questionRoutes(routes, deps);
       pushRoutes(routes, deps);
     },

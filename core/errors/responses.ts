@@ -57,6 +57,66 @@ export const responseProblems = {
     en: 'A response is returned once only, and this one was.',
     zh: '应答只能退回补正一次，该应答此前已退回过。',
   },
+  unit_not_authorised: {
+    status: 409,
+    en: 'An administrator of {name} has to authorise this response before it is handed in.',
+    zh: '该应答须经{name}管理员授权后才能提交。',
+  },
+  authorisation_not_needed: {
+    status: 409,
+    en: '{name} does not have to authorise this response.',
+    zh: '该应答无须{name}授权。',
+  },
+  authorised_already: {
+    status: 409,
+    en: 'This response is authorised already.',
+    zh: '该应答已获单位授权。',
+  },
+  authorisation_asked: {
+    status: 409,
+    en: 'The administrators of the institution were asked already.',
+    zh: '已向单位管理员申请授权，请等待处理。',
+  },
+  authorisation_missing: {
+    status: 409,
+    en: 'This response was neither authorised nor is anybody asked to do so.',
+    zh: '该应答尚未获得或申请单位授权。',
+  },
+  not_your_unit: {
+    status: 403,
+    en: 'Only administrators of the leading institution may do this.',
+    zh: '仅牵头单位的管理员可以执行此操作。',
+  },
+  clarification_not_found: {
+    status: 404,
+    en: 'There is no such question about a response.',
+    zh: '没有找到该澄清问题。',
+  },
+  clarification_too_early: {
+    status: 409,
+    en: 'A team is asked about its response once the need has closed, or the response is shortlisted.',
+    zh: '需求截止后，或应答入围后，方可请应答方澄清。',
+  },
+  clarification_due_over: {
+    status: 422,
+    en: 'The day until which it is to be answered has to lie ahead.',
+    zh: '答复期限须晚于当前时间。',
+  },
+  clarification_over: {
+    status: 409,
+    en: 'It was to be answered until {due}.',
+    zh: '答复期限 {due} 已过。',
+  },
+  clarification_answered: {
+    status: 409,
+    en: 'It was answered already; there is one answer to each question.',
+    zh: '该问题已答复，每个问题只能答复一次。',
+  },
+  too_many_clarifications: {
+    status: 409,
+    en: 'At most {limit} questions can be asked about one response.',
+    zh: '对同一应答最多可提出 {limit} 个澄清问题。',
+  },
   return_date_over: {
     status: 422,
     en: 'The day until which it must be mended has to lie ahead.',

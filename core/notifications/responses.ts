@@ -45,6 +45,36 @@ export const responseSentences = {
     en: 'Response “{title}” was returned and must be mended until {due}, or it is void',
     zh: '被退回的应答「{title}」须在 {due} 前补正，逾期将失效',
   },
+  'response.authorisation_asked': {
+    group: 'responses',
+    en: '{name} asks you to authorise the response to the need “{title}” for your institution',
+    zh: '{name} 请您代表本单位授权应答需求「{title}」',
+  },
+  'response.authorised': {
+    group: 'responses',
+    en: '{name} authorised the response to the need “{title}”; it can be handed in',
+    zh: '{name} 已授权应答需求「{title}」，现在可以提交',
+  },
+  'response.authorisation_refused': {
+    group: 'responses',
+    en: 'The response to the need “{title}” is not authorised by its institution: {reason}',
+    zh: '对需求「{title}」的应答未获单位授权：{reason}',
+  },
+  'clarification.asked': {
+    group: 'responses',
+    en: 'The enterprise asks about response “{title}”; answer until {due}',
+    zh: '需求方就应答「{title}」请您澄清，请于 {due} 前答复',
+  },
+  'clarification.answered': {
+    group: 'responses',
+    en: 'The team of response “{title}” answered what you asked',
+    zh: '应答「{title}」的团队已答复您的澄清问题',
+  },
+  'clarification.due_near': {
+    group: 'responses',
+    en: 'What the enterprise asked about response “{title}” is to be answered until {due}',
+    zh: '需求方就应答「{title}」提出的澄清问题须在 {due} 前答复',
+  },
   'question.asked': {
     group: 'questions',
     en: 'Question {number} was asked about the need “{title}”',

@@ -59,6 +59,7 @@ export const responseDraft = z
           indicatorId: indicatorAnswer.shape.indicatorId,
           value: z.number().finite().nullable().default(null),
           upper: z.number().finite().nullable().default(null),
+          unit: loose(24).optional(),
           evidence: loose(1000).default(''),
           method: loose(300).default(''),
         }),

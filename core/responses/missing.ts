@@ -1,4 +1,5 @@
 /** What a response lacks before it can be handed in. */
+import { comparable } from '../comparison/units.ts';
 import type { Indicator } from '../needs/content.ts';
 import { type ResponseContent, type ResponseDraft, responseContent } from './content.ts';
 
@@ -13,7 +14,8 @@ export type Checked = { content: ResponseContent; lacks: [] } | { content: null;
 
 /**
  * Checks a draft against the one schema and against the indicators of the need that it answers: every indicator that a
- * solution must reach is answered, a range with both of its ends, and nothing is answered twice or that was not asked.
+ * solution must reach is answered, a range with both of its ends, in a unit that can be turned into the need's, and
+ * nothing is answered twice or that was not asked.
  * Values that miss their target are no lack: the enterprise sees them.
  */
 export function checkResponse(draft: ResponseDraft, indicators: readonly Indicator[]): Checked {
@@ -26,11 +28,12 @@ export function checkResponse(draft: ResponseDraft, indicators: readonly Indicat
   // An answer that was begun without a value is left out where the indicator may be.
   const answers = (draft.answers ?? []).filter(({ value }) => value !== null);
   const seen = new Set<string>();
-  for (const { indicatorId, value, upper } of answers) {
+  for (const { indicatorId, value, upper, unit } of answers) {
     const indicator = asked.get(indicatorId);
     if (!indicator || seen.has(indicatorId)) lack(`answers.${indicatorId}`, 'wrong');
     else if (typeof upper === 'number' && (indicator.comparator !== 'between' || upper < Number(value)))
       lack(`answers.${indicatorId}`, 'wrong');
+    else if (unit !== undefined && !comparable(unit, indicator.unit)) lack(`answers.${indicatorId}`, 'wrong');
     seen.add(indicatorId);
   }
   for (const { id, must } of indicators) if (must && !seen.has(id)) lack(`answers.${id}`, 'missing');

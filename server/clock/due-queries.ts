@@ -1,7 +1,16 @@
 /** What is due, by the database's clock: a bounded number at a time, the longest due first. */
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { award, meeting, need, objection, response, responseMember, review } from '../../core/db/schema.ts';
+import {
+  award,
+  clarification,
+  meeting,
+  need,
+  objection,
+  response,
+  responseMember,
+  review,
+} from '../../core/db/schema.ts';
 import { notMarked } from './marks-queries.ts';
 
 /** Of one kind in one tick. */
@@ -130,6 +139,24 @@ export function responseReturnsNear(db: Tx, days: number, mark: string) {
     .limit(mostAtOnce);
 }
 
+/** What enterprises asked about responses and nobody has answered. */
+export function clarificationsNear(db: Tx, days: number, mark: string) {
+  return db
+    .select({ id: clarification.id, responseId: response.id, title: response.title, at: clarification.dueAt })
+    .from(clarification)
+    .innerJoin(response, eq(response.id, clarification.responseId))
+    .where(
+      and(
+        isNull(clarification.answeredAt),
+        inArray(response.state, ['submitted', 'shortlisted', 'reserve']),
+        ahead(clarification.dueAt, days),
+        notMarked('clarification:', clarification.id, mark, clarification.dueAt),
+      ),
+    )
+    .orderBy(asc(clarification.dueAt))
+    .limit(mostAtOnce);
+}
+
 /** Whoever writes a response to it, handed in or not. */
 export async function writersFor(db: Tx, needId: string): Promise<string[]> {
   const rows = await db
@@ -191,7 +218,12 @@ export function followUpsDue(db: Tx, mark: string) {
 }
 
 function ahead(
-  at: typeof need.deadline | typeof response.returnDueAt | typeof review.dueAt | typeof meeting.startsAt,
+  at:
+    | typeof need.deadline
+    | typeof response.returnDueAt
+    | typeof clarification.dueAt
+    | typeof review.dueAt
+    | typeof meeting.startsAt,
   days: number,
 ): SQL | undefined {
   return and(isNotNull(at), gt(at, now), lte(at, soon(days)));

@@ -6,6 +6,7 @@ import { peopleOf } from '../needs/parties.ts';
 import { followersOf } from '../needs/queries.ts';
 import { teamOf } from '../responses/queries.ts';
 import {
+  clarificationsNear,
   deadlinesNear,
   followUpsDue,
   meetingsNear,
@@ -103,6 +104,18 @@ export const reminderTasks: ClockTask[] = [
           }
         : [],
     ),
+  ),
+  reminding('clarification.due_near', [1], async (db, distance, mark) =>
+    (await clarificationsNear(db, distance, mark)).map(({ id, responseId, title, at }) => ({
+      subject: `clarification:${id}`,
+      at,
+      told: async (tx) => ({
+        users: await teamOf(tx, responseId),
+        kind: 'clarification.due_near',
+        params: { title, due: at.toISOString() },
+        link: `/responses/${responseId}`,
+      }),
+    })),
   ),
   reminding('review.due', [0, 1], async (db, distance, mark) =>
     (await reviewsDue(db, distance, mark)).map(({ id, expertId, title, at }) => ({

@@ -112,5 +112,9 @@ export const comparisonView = comparisonTable.extend({
   may_edit: z.boolean(),
   may_decide: z.boolean().describe('Whether the reader may shortlist, select and refuse'),
   reserves: z.array(z.uuid()).describe('Kept in reserve when the last choice was made, the first first'),
+  clarifications: z
+    .record(z.string(), z.object({ asked: z.number().int(), answered: z.number().int() }))
+    .nullable()
+    .describe('By response, how much the enterprise asked its team; for the enterprise and organisers'),
   left_out: z.number().int().describe('Responses beyond those that one table holds'),
 });

@@ -9,6 +9,7 @@ import type { Indicator } from '../../core/needs/content.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import { type NeedParty, partiesTo } from '../needs/parties.ts';
 import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
+import { clarificationsOf } from '../responses/clarification-queries.ts';
 import type { Account } from '../wire.ts';
 import {
   countHandedIn,
@@ -149,6 +150,8 @@ export async function viewComparison(
     may_edit: isOwn,
     may_decide: parties.includes('enterprise'),
     reserves: await lastReserves(db, need.id),
+    clarifications:
+      parties.includes('enterprise') || parties.includes('organiser') ? await clarificationsOf(db, need.id) : null,
     left_out: (await countHandedIn(db, need.id)) - table.rows.length,
   };
 }

@@ -117,5 +117,6 @@ function columnsOf(content: InstitutionContent) {
     keywords: content.keywords,
     size: isEnterprise ? content.size : null,
     isListed: isEnterprise && content.is_listed,
+    authorisesResponses: content.authorises_responses,
   };
 }

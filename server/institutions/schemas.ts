@@ -36,6 +36,10 @@ export const institutionContent = z.object({
   keywords: keywords.default([]),
   size: z.enum(enterpriseSizes).nullable().default(null).describe('Of an enterprise; null for the others'),
   is_listed: z.boolean().default(false).describe('Whether an enterprise is listed on an exchange'),
+  authorises_responses: z
+    .boolean()
+    .default(false)
+    .describe('Whether an administrator must authorise a response before its team hands it in'),
 });
 export type InstitutionContent = z.infer<typeof institutionContent>;
 

@@ -98,5 +98,6 @@ function contentOf(row: InstitutionRow) {
     keywords: row.keywords,
     size: row.size,
     is_listed: row.isListed,
+    authorises_responses: row.authorisesResponses,
   };
 }

@@ -59,7 +59,13 @@ export const responseView = responseRow.extend({
   /** What the need asks for, by which it is answered. */
   asked: z.object({
     version: z.number().int(),
-    indicators: z.array(indicator),
+    indicators: z.array(
+      indicator.extend({
+        units: z
+          .array(z.object({ unit: z.string(), times: z.number(), plus: z.number() }))
+          .describe('In which it may be answered, its own first: a value times `times` plus `plus` is in its own'),
+      }),
+    ),
     investment: z.object({ currency, min: amount.nullable(), max: amount.nullable() }).nullable(),
   }),
   content: responseContent
@@ -81,9 +87,31 @@ export const responseView = responseRow.extend({
     })
     .nullable()
     .describe('What its team works on; null for everybody else'),
+  authorisation: z
+    .object({
+      required: z.boolean().describe('Whether its institution wants to be asked before it is handed in'),
+      asked_at: instant.nullable(),
+      given_at: instant.nullable(),
+      by: z.string().nullable(),
+    })
+    .nullable()
+    .describe('The word of the leading institution; null for whoever is not of its team'),
+  may_ask: z.boolean().describe('Whether this reader may ask its team for a clarification now'),
   members: z.array(named.extend({ institution: named.nullable() })),
 });
 export type ResponseView = z.infer<typeof responseView>;
+
+export const clarification = z.object({
+  id: z.uuid(),
+  text: z.string(),
+  asked_by: z.string(),
+  asked_at: instant,
+  due_at: instant,
+  is_over: z.boolean().describe('Whether it was not answered in time'),
+  answer: z.string().nullable(),
+  answered_by: z.string().nullable(),
+  answered_at: instant.nullable(),
+});
 
 export const invitation = z.object({
   response: z.uuid(),

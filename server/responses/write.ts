@@ -94,7 +94,7 @@ export async function keepDraft(
  * handed in before is kept. Its team gets a receipt with the hash over all of it.
  * @param seen the revision and the version of the need that the asker saw.
  * @throws Problem `stale_version`, `need_changed`, `fields_missing` (with `fields`), `institution_not_verified`,
- * `illegal_step`, and those of `mustBeEditable` and `mustBeNeutral` for anybody in the team.
+ * `unit_not_authorised`, `illegal_step`, and those of `mustBeEditable` and `mustBeNeutral` for anybody in the team.
  */
 export async function handIn(
   db: Db,
@@ -112,6 +112,8 @@ export async function handIn(
       throw new Problem('need_changed', { version: needVersion }, { version: needVersion });
     const unit = await findInstitution(tx, row.institutionId);
     if (unit.verification !== 'verified') throw new Problem('institution_not_verified', { name: unit.name });
+    if (row.version === 0 && unit.authorisesResponses && !row.authorisedAt)
+      throw new Problem('unit_not_authorised', { name: unit.name });
     for (const member of await accountsOf(tx, await teamOf(tx, id))) await mustBeNeutral(tx, need, member);
     const indicators = (await contentOf(tx, need.id, needVersion))?.indicators ?? [];
     const { content, lacks } = checkResponse(row.content, indicators);

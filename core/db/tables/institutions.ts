@@ -39,6 +39,8 @@ export const institution = pgTable(
     /** A demonstration institution (示范机构) of technology transfer; until a day, or for as long as it stands. */
     isDemonstration: boolean('is_demonstration').notNull().default(false),
     demonstrationUntil: date('demonstration_until', { mode: 'string' }),
+    /** Whether an administrator must authorise a response (单位授权) before its team hands it in. */
+    authorisesResponses: boolean('authorises_responses').notNull().default(false),
     verification: text('verification', { enum: verifications }).notNull().default('pending'),
     verifiedAt: instant('verified_at'),
     verifiedBy: text('verified_by').references(() => user.id),

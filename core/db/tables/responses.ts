@@ -54,6 +54,10 @@ export const response = pgTable(
     submittedAt: instant('submitted_at'),
     returnDueAt: instant('return_due_at'),
     decidedAt: instant('decided_at'),
+    /** When its team asked the leading institution to authorise it, and when and by whom that was done. */
+    authorisationAskedAt: instant('authorisation_asked_at'),
+    authorisedAt: instant('authorised_at'),
+    authorisedBy: text('authorised_by').references(() => user.id),
     /** Who worked on it last. */
     updatedBy: text('updated_by').references(() => user.id),
     createdAt: createdAt(),
@@ -117,6 +121,30 @@ export const responseVersion = pgTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.responseId, t.version] })],
+);
+
+/** What an enterprise asks a team about its response, and the one answer; between the two, and the organiser. */
+export const clarification = pgTable(
+  'clarification',
+  {
+    id: id(),
+    responseId: uuid('response_id')
+      .notNull()
+      .references(() => response.id, { onDelete: 'cascade' }),
+    text: text('text').notNull(),
+    askedBy: text('asked_by')
+      .notNull()
+      .references(() => user.id),
+    dueAt: instant('due_at').notNull(),
+    answer: text('answer'),
+    answeredBy: text('answered_by').references(() => user.id),
+    answeredAt: instant('answered_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index('clarification_response').on(t.responseId, t.id),
+    index('clarification_due').on(t.dueAt).where(sql`${t.answeredAt} is null`),
+  ],
 );
 
 /** The enterprise's own sheet for comparing the responses to a need. */
