@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   audit,
   award,
+  clarification,
   clockMark,
   incident,
   meeting,
@@ -106,7 +107,7 @@ test('what nobody answered expires after thirty days; what was returned lapses a
   ]);
 });
 
-test('a returned response is reminded of the day before, and void after its day: its need has none then', async () => {
+test('a returned response and a clarification are reminded of the day before; the response is void after its day', async () => {
   const row = await aNeed('closed');
   const back = await aResponseIn(platform, 'returned', row, { institutionId: universityId, leader: university });
   const due = (returnDueAt: Date) => db().update(response).set({ returnDueAt }).where(eq(response.id, back.id));
@@ -116,6 +117,14 @@ test('a returned response is reminded of the day before, and void after its day:
   expect(await ticks()).toEqual({ 'response.return_due_near': 1 });
   expect(await ticks()).toEqual({});
   expect(await told(university, 'response.return_due_near', `response:${back.id}`)).toBe(1);
+  const listed = await aResponseIn(platform, 'shortlisted', await aNeed('matching'), {
+    institutionId: universityId,
+    leader: university,
+  });
+  const asked = { responseId: listed.id, text: '样本量？', askedBy: firm.id, dueAt: hoursAhead(20) };
+  await db().insert(clarification).values(asked);
+  expect(await ticks()).toEqual({ 'clarification.due_near': 1 });
+  expect(await ticks()).toEqual({});
   await due(hoursAhead(-0.1));
   expect(await ticks()).toEqual({ 'response.lapse': 1, 'need.find_no_response': 1 });
   const [now] = await db().select().from(response).where(eq(response.id, back.id));

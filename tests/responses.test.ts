@@ -2,7 +2,17 @@
 import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { audit, institution, need, needVersion, notification, push, response, review } from '../core/db/schema.ts';
+import {
+  audit,
+  clarification,
+  institution,
+  need,
+  needVersion,
+  notification,
+  push,
+  response,
+  review,
+} from '../core/db/schema.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed, goodResponse } from './support/bounty.ts';
 import { type Answer, aPerson, form, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -188,6 +198,39 @@ describe('writing', () => {
     expect(refused.body.fields).toEqual([{ field: 'answers.burst', problem: 'missing' }]);
   });
 
+  test('a value may be in another unit of the same quantity, and in no other', async () => {
+    const minutes = {
+      id: 'time',
+      name: '检测用时',
+      comparator: 'at_most' as const,
+      value: 40,
+      unit: 'min',
+      must: true,
+    };
+    const asked = goodNeed({
+      confidentiality: 'public',
+      indicators: [{ ...goodNeed().indicators[0], ...minutes } as never],
+    });
+    const timed = await aNeed('open', {}, asked);
+    const { body } = await begin(leader, timed.id);
+    const answered = (unit: string) =>
+      goodResponse({ answers: [{ indicatorId: 'time', value: 0.5, upper: null, unit, evidence: '', method: '' }] });
+    const wrong = await keep(leader, body.id, body.revision, answered('kg'));
+    const seen = { revision: wrong.body.revision, need_version: 1 };
+    const refused = await changesNothing(() => step(leader, body.id, 'submit', seen), 'fields_missing');
+    expect(refused.body.fields).toEqual([{ field: 'answers.time', problem: 'wrong' }]);
+    const kept = await keep(leader, body.id, wrong.body.revision, answered('h'));
+    const sent = await step(leader, body.id, 'submit', { revision: kept.body.revision, need_version: 1 });
+    expect(sent.body).toMatchObject({
+      state: 'submitted',
+      asked: { indicators: [{ units: [{ unit: 'min' }, {}, {}, {}, {}] }] },
+    });
+    const compared = await firm.call<{ rows: object[] }>('GET', `/api/needs/${timed.id}/comparison`);
+    expect(compared.body.rows).toMatchObject([
+      { eligibility: 'eligible', indicators: [{ value: 30, standing: 'met', answered: { value: 0.5, unit: 'h' } }] },
+    ]);
+  });
+
   test('nobody else reads or changes a draft', async () => {
     const { body } = await begin(leader);
     for (const person of [firm, manager, organiser, stranger])
@@ -271,6 +314,100 @@ describe('handing in', () => {
     await db.update(institution).set({ verification: 'verified' }).where(eq(institution.id, universityId));
     await db.insert(review).values({ needId: open.id, round: 1, expertId: leader.id, dueAt: new Date() });
     await changesNothing(() => step(leader, sent.id, 'amend', seen), 'reviewed_need');
+  });
+});
+
+describe('the word of the institution', () => {
+  const word = (who: Person, id: string, method: 'PUT' | 'POST', path: string, body: object): Promise<Reply> =>
+    who.call(method, `/api/responses/${id}/authorisation${path}`, body);
+  const give = (who: Person, { id, revision }: Shown) => word(who, id, 'PUT', '', { revision });
+  const ask = (who: Person, id: string) => word(who, id, 'POST', '/request', {});
+  const refuse = (who: Person, { id, revision }: Shown, reason = '与在研项目冲突') =>
+    word(who, id, 'POST', '/refusal', { revision, reason });
+
+  test('is not asked for where the institution does not want it', async () => {
+    const { body } = await begin(leader);
+    expect(body).toMatchObject({ authorisation: { required: false } });
+    await changesNothing(() => ask(leader, body.id), 'authorisation_not_needed');
+    await changesNothing(() => give(unit, body), 'authorisation_not_needed');
+  });
+
+  test('is asked for, refused, given, and taken back with what was handed in', async () => {
+    const strict = await anInstitution(platform, 'institute', unit, { authorisesResponses: true });
+    await aMember(platform, strict.id, leader);
+    const { body } = await begin(leader, open.id, strict.id);
+    const kept = await keep(leader, body.id, body.revision, goodResponse());
+    const seen = { revision: kept.body.revision, need_version: 1 };
+    await changesNothing(() => step(leader, body.id, 'submit', seen), 'unit_not_authorised');
+    await changesNothing(() => refuse(unit, kept.body), 'authorisation_missing');
+    const asked = await ask(leader, body.id);
+    expect(asked.body).toMatchObject({ authorisation: { required: true, given_at: null } });
+    await changesNothing(() => ask(leader, body.id), 'authorisation_asked');
+    await changesNothing(() => give(leader, asked.body), 'not_your_unit');
+    await changesNothing(() => give(firm, asked.body), 'response_not_found');
+    await changesNothing(() => give(unit, kept.body), 'stale_version');
+    const refused = await refuse(unit, asked.body);
+    expect(refused.body).toMatchObject({ state: 'draft', authorisation: { asked_at: null, given_at: null } });
+    const again = await ask(leader, body.id);
+    const given = await give(unit, again.body);
+    await changesNothing(() => give(unit, given.body), 'authorised_already');
+    const sent = await step(leader, body.id, 'submit', { revision: given.body.revision, need_version: 1 });
+    expect(sent.body.state).toBe('submitted');
+    const back = await refuse(unit, sent.body);
+    expect(back.body).toMatchObject({ state: 'withdrawn', last: { action: 'withdraw', reason: '与在研项目冲突' } });
+    const subject = `response:${body.id}`;
+    expect(await kindsTold(unit, subject)).toEqual(expect.arrayContaining(['response.authorisation_asked']));
+    expect(await kindsTold(leader, subject)).toEqual(
+      expect.arrayContaining(['response.authorisation_refused', 'response.authorised', 'response.withdraw']),
+    );
+  });
+});
+
+describe('clarification', () => {
+  type All = Answer<{ code: string; clarifications: { id: string; answer: string | null; is_over: boolean }[] }>;
+  const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
+  const ask = (who: Person, id: string, due = tomorrow()): Promise<All> =>
+    who.call('POST', `/api/responses/${id}/clarifications`, { text: '突释率的样本量是多少？', due });
+  const reply = (who: Person, id: string): Promise<All> =>
+    who.call('POST', `/api/clarifications/${id}/answer`, { text: '每批 n=6。' });
+  const all = async (who: Person, id: string) =>
+    (await who.call<All['body']>('GET', `/api/responses/${id}/clarifications`)).body.clarifications;
+  const nothing = (act: () => Promise<All>, code: string) =>
+    changesNothing(act as unknown as () => Promise<Reply>, code);
+
+  test('is asked after the deadline and answered once, between the two and the organiser', async () => {
+    const sent = await handedIn();
+    await nothing(() => ask(firm, sent.id), 'clarification_too_early');
+    expect((await read(firm, sent.id)).body).toMatchObject({ may_ask: false });
+    await pass(open.id, { state: 'closed' });
+    expect((await read(firm, sent.id)).body).toMatchObject({ may_ask: true });
+    await nothing(() => ask(firm, sent.id, yesterday().toISOString()), 'clarification_due_over');
+    for (const who of [leader, manager, organiser]) await nothing(() => ask(who, sent.id), 'not_your_step');
+    await nothing(() => ask(stranger, sent.id), 'response_not_found');
+    const asked = await ask(firm, sent.id);
+    expect(asked).toMatchObject({ status: 201, body: { clarifications: [{ answer: null, is_over: false }] } });
+    const id = asked.body.clarifications[0]?.id ?? '';
+    for (const who of [manager, stranger]) await nothing(() => reply(who, id), 'clarification_not_found');
+    for (const who of [firm, unit]) await nothing(() => reply(who, id), 'not_in_team');
+    expect((await reply(leader, id)).body.clarifications).toMatchObject([{ answer: '每批 n=6。' }]);
+    await nothing(() => reply(leader, id), 'clarification_answered');
+    for (const who of [firm, leader, unit, organiser]) expect(await all(who, sent.id)).toHaveLength(1);
+    expect(await all(manager, sent.id)).toEqual([]);
+    const compared = async (who: Person) =>
+      (await who.call<{ clarifications: object }>('GET', `/api/needs/${open.id}/comparison`)).body.clarifications;
+    expect(await compared(firm)).toEqual({ [sent.id]: { asked: 1, answered: 1 } });
+    expect(await compared(manager)).toBeNull();
+    const subject = `response:${sent.id}`;
+    for (const who of [leader, unit]) expect(await kindsTold(who, subject)).toContain('clarification.asked');
+    expect(await kindsTold(firm, subject)).toContain('clarification.answered');
+  });
+
+  test('is not answered after its day', async () => {
+    const row = await aResponseIn(platform, 'shortlisted', open, { institutionId: universityId, leader });
+    const id = (await ask(firm, row.id)).body.clarifications[0]?.id ?? '';
+    await platform.database.db.update(clarification).set({ dueAt: yesterday() }).where(eq(clarification.id, id));
+    await nothing(() => reply(leader, id), 'clarification_over');
+    expect(await all(firm, row.id)).toMatchObject([{ is_over: true }]);
   });
 });
 

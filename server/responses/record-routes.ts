@@ -120,7 +120,8 @@ export function responseRecordRoutes(app: App, { database: { db }, feed }: Deps)
         tags,
         summary: 'Live events of a response',
         description:
-          'Server-sent events. `response`: it took a step. `draft`: its team changed it. Send `Last-Event-ID` to resume.',
+          'Server-sent events. `response`: it took a step. `draft`: its team changed it. `clarification`: something was asked or ' +
+          'answered. Send `Last-Event-ID` to resume.',
         params: byId,
         headers: resumeHeaders,
       },

@@ -4,7 +4,7 @@
 const types = [
   ...(['hello', 'board', 'submission', 'selection', 'revealed', 'challenge', 'reset'] as const),
   ...(['queue', 'rejudging', 'workers', 'need', 'question'] as const),
-  ...(['notification', 'notifications_read', 'response', 'draft'] as const),
+  ...(['notification', 'notifications_read', 'response', 'draft', 'clarification'] as const),
 ];
 export type LiveEvent = (typeof types)[number];
 type Listener = (data: never) => void;

@@ -53,6 +53,7 @@ export const comparison = {
   'compare.team': 'Team',
   'compare.read': 'Read',
   'compare.score': 'Weighted score',
+  'compare.clarified': '{{answered}} of {{asked}} clarifications given',
   'compare.rank': 'Rank {{rank}}',
   'compare.eligible': 'Every compulsory indicator met',
   'compare.unclear': 'Compulsory, unanswered: {{names}}',

@@ -76,6 +76,7 @@ export const institutions = {
   'institution.size.small': 'Small',
   'institution.size.micro': 'Micro',
   'institution.size.none': 'Not stated',
+  'institution.authorises': 'An administrator authorises a response before its team hands it in',
   'institution.listed': 'Listed on an exchange',
   'institution.verified_at': 'Verified',
   'institution.created_at': 'Registered',

@@ -54,6 +54,7 @@ export const comparison: Record<keyof typeof en, string> = {
   'compare.team': '团队',
   'compare.read': '展开',
   'compare.score': '加权得分',
+  'compare.clarified': '澄清 {{asked}} 项，已答复 {{answered}} 项',
   'compare.rank': '第 {{rank}} 名',
   'compare.eligible': '必达指标全部达到',
   'compare.unclear': '必达指标有未答：{{names}}',

@@ -76,6 +76,7 @@ export const institutions: Record<keyof typeof en, string> = {
   'institution.size.small': '小型',
   'institution.size.micro': '微型',
   'institution.size.none': '未填写',
+  'institution.authorises': '本单位牵头的应答须经管理员授权后方可提交',
   'institution.listed': '上市公司',
   'institution.verified_at': '核验时间',
   'institution.created_at': '登记时间',

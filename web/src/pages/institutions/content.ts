@@ -16,6 +16,7 @@ export type Said = Pick<
   | 'keywords'
   | 'size'
   | 'is_listed'
+  | 'authorises_responses'
 >;
 
 export const nothingSaid: Said = {
@@ -32,6 +33,7 @@ export const nothingSaid: Said = {
   keywords: [],
   size: null,
   is_listed: false,
+  authorises_responses: false,
 };
 
 export function saidBy(one: Institution): Said {

@@ -7,7 +7,14 @@ export interface Form {
   title: string;
   summary: string;
   plan: string;
-  answers: { indicatorId: string; value: number | null; upper: number | null; evidence: string; method: string }[];
+  answers: {
+    indicatorId: string;
+    value: number | null;
+    upper: number | null;
+    unit: string;
+    evidence: string;
+    method: string;
+  }[];
   readiness: number | null;
   months: number | null;
   price: { currency: NonNullable<Work['price']>['currency']; min: number | null; max: number | null };
@@ -26,12 +33,14 @@ export function formOf(work: Work, asked: NeedResponse['asked']): Form {
     title: work.title ?? '',
     summary: work.summary ?? '',
     plan: work.plan ?? '',
-    answers: asked.indicators.map(({ id }) => {
+    answers: asked.indicators.map(({ id, unit, units }) => {
       const answer = work.answers?.find(({ indicatorId }) => indicatorId === id);
       return {
         indicatorId: id,
         value: answer?.value ?? null,
         upper: answer?.upper ?? null,
+        // An addendum may ask for another quantity.
+        unit: units.some((one) => one.unit === answer?.unit) ? (answer?.unit ?? unit) : unit,
         evidence: answer?.evidence ?? '',
         method: answer?.method ?? '',
       };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { meets } from './met.ts';
+import { inOwnUnit, meets } from './met.ts';
 
 const target = (comparator: Parameters<typeof meets>[0]['comparator'], value: number, upper: number | null = null) => ({
   comparator,
@@ -23,4 +23,15 @@ test('a range reaches a target when both of its ends do', () => {
   expect(meets(target('between', 6, 8), 5.9, 7)).toBe(false);
   expect(meets(target('between', 6, 8), 7, 8.1)).toBe(false);
   expect(meets(target('at_most', 15), 10, 16)).toBe(false);
+});
+
+test('a value in another unit is compared in the own one', () => {
+  const units = [
+    { unit: 'min', times: 1, plus: 0 },
+    { unit: 'h', times: 60, plus: 0 },
+  ];
+  expect(inOwnUnit({ unit: 'min', units }, 0.7, 'h')).toBe(42);
+  expect(inOwnUnit({ unit: 'min', units }, 42, undefined)).toBe(42);
+  expect(inOwnUnit({ unit: 'min', units }, 42, 'kg')).toBeNull();
+  expect(inOwnUnit({ unit: 'min', units }, null, 'h')).toBeNull();
 });

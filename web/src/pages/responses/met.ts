@@ -1,7 +1,24 @@
-/** Whether an answer reaches the target of an indicator. */
+/** Whether an answer reaches the target of an indicator, in whatever unit it is stated. */
 import type { NeedResponse } from '../../api/client.ts';
 
 export type Indicator = NeedResponse['asked']['indicators'][number];
+
+/**
+ * A value in the indicator's own unit.
+ * @param unit that it is stated in; undefined for the indicator's own.
+ * @returns null where nothing is stated, or in a unit that does not fit.
+ */
+export function inOwnUnit(
+  { unit: own, units }: Pick<Indicator, 'unit' | 'units'>,
+  value: number | null | undefined,
+  unit: string | undefined,
+): number | null {
+  if (value === null || value === undefined) return null;
+  if (unit === undefined || unit === own) return value;
+  const choice = units.find((one) => one.unit === unit);
+  // What is left over from binary fractions is cut off, so that 0.7 h are 42 min.
+  return choice ? Number((value * choice.times + choice.plus).toPrecision(12)) : null;
+}
 
 /**
  * @param value of the answer in the indicator's own unit; null while there is none.
