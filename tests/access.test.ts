@@ -278,6 +278,7 @@ const actions: Record<string, Action> = {
   'GET /api/needs/{id}/challenge': 'bounty.read',
   'POST /api/needs/{id}/challenge': 'bounty.make',
   'PUT /api/needs/{id}/challenge': 'bounty.link',
+  'GET /api/needs/{id}/similar': 'need.write',
   'POST /api/needs/{id}/challenge/end': 'bounty.make',
   'POST /api/organise/needs/{id}/suspension': 'review.organise',
   'POST /api/organise/needs/{id}/suspension/end': 'review.organise',

@@ -501,3 +501,40 @@ describe('suspended', () => {
     expect((await go(organiser, matching.id, 1)).body).toMatchObject({ state: 'matching', version: 1 });
   });
 });
+
+describe('what was written before', () => {
+  interface Similar {
+    code: string;
+    needs: { id: string; is_duplicate: boolean; similarity: number }[];
+  }
+  const similar = (who: Person, id: string) => who.call<Similar>('GET', `/api/needs/${id}/similar`);
+  const about = (changes: Partial<NeedContent> = {}) =>
+    goodNeed({
+      title: '枸杞醋发酵过程的褐变控制',
+      keywords: ['枸杞醋', '褐变'],
+      summary: '枸杞醋在陈酿两个月后色泽明显变深，需要一种不加二氧化硫的护色工艺，保持十二个月不褐变。',
+      background: '公司年产枸杞醋 2000 吨，陈酿期间吸光度由 0.3 升到 0.9，三成产品因色泽被退货。',
+      problem: '醋酸发酵后的多酚氧化未被阻断，美拉德反应在 25 ℃ 下持续进行，现有澄清工序无效。',
+      tried: '独门配方：试过抗坏血酸。',
+      ...changes,
+    });
+
+  test('is told to whoever writes or reviews the same again, without what is not for them', async () => {
+    const { id: earlier } = await aNeed('closed', {}, about());
+    const rival = await aPerson(platform, 'enterprise');
+    const other = await anInstitution(platform, 'enterprise', rival);
+    const theirs = { enterpriseId: other.id, author: rival };
+    const unpublished = await aNeedIn(platform, 'under_review', theirs, {}, about());
+    await aNeedIn(platform, 'draft', theirs, {}, about());
+    const ownEarlier = await aNeed('rejected', {}, about());
+    const { id } = (await begin(member, about({ title: '枸杞醋发酵褐变的控制' }))).body.need;
+    const ids = async (who: Person) => (await similar(who, id)).body.needs.map((one) => one.id).sort();
+    expect(await ids(member)).toEqual([earlier, ownEarlier.id].sort());
+    expect((await similar(member, id)).body.needs.every((one) => one.is_duplicate)).toBe(true);
+    expect(JSON.stringify((await similar(member, id)).body)).not.toContain('独门配方');
+    await step(member, id, 'submit', { revision: 0 });
+    expect(await ids(organiser)).toEqual([earlier, ownEarlier.id, unpublished.id].sort());
+    expect((await similar(stranger, id)).body.code).toBe('need_not_found');
+    expect((await similar(stranger, earlier)).body.code).toBe('need_not_yours');
+  });
+});

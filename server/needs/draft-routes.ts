@@ -7,7 +7,8 @@ import { type Account, answers, page } from '../wire.ts';
 import { adviceOn, appoint, askConfirmation, beginDraft, confirmDraft, saveDraft } from './drafts.ts';
 import type { NeedRow } from './queries.ts';
 import { readNeed, readRow } from './reader.ts';
-import { draftView, needState, needView, ownNeed } from './schemas.ts';
+import { draftView, needState, needView, ownNeed, similarNeed } from './schemas.ts';
+import { similarTo } from './similar.ts';
 import { mayEdit, viewNeed } from './view.ts';
 import { needsOf } from './write-queries.ts';
 
@@ -115,6 +116,22 @@ export function needDraftRoutes(app: App, { database: { db } }: Deps): void {
         advice: isTheirs ? await adviceOn(db, found.row) : { hints: [], precision: 100 },
       };
     },
+  );
+
+  app.get(
+    '/needs/:id/similar',
+    {
+      config,
+      schema: {
+        tags: ['needs'],
+        summary: 'Needs that say much the same, for whoever writes or reviews it, the most alike first',
+        params,
+        response: answers(z.object({ needs: z.array(similarNeed) })),
+      },
+    },
+    async (request) => ({
+      needs: await similarTo(db, await readNeed(db, request.params.id, signedIn(request))),
+    }),
   );
 
   app.post(

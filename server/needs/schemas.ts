@@ -112,6 +112,15 @@ export const ownNeed = z.object({
   responses: z.number().int(),
 });
 
+export const similarNeed = z.object({
+  id: z.uuid(),
+  number: z.number().int(),
+  title: z.string(),
+  state: needState,
+  similarity: z.number().describe('Of what everybody may read of them, 0 to 1'),
+  is_duplicate: z.boolean().describe('Whether it is taken for the same need'),
+});
+
 export const versionFile = z.object({
   name: z.string(),
   sha256,
