@@ -61,6 +61,7 @@ export const access = {
   'calendar.manage': signedIn,
   'calendar.read': anybody,
   'catalogue.read': anybody,
+  'outreach.write': ['organiser', 'technology_manager'],
   'saved_search.manage': signedIn,
   'push.send': signedIn,
   'push.receive': signedIn,

@@ -34,6 +34,7 @@ import { needReaderRoutes } from './needs/reader-routes.ts';
 import { needRoutes } from './needs/routes.ts';
 import { needStepRoutes } from './needs/step-routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
+import { outreachRoutes } from './outreach/routes.ts';
 import { packRoutes } from './packs/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { organisePeopleRoutes } from './people/organise-routes.ts';
@@ -163,6 +164,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       meetingRoutes(routes, deps);
       catalogueRoutes(routes, deps);
       savedSearchRoutes(routes, deps);
+      outreachRoutes(routes, deps);
       responseRoutes(routes, deps);
       responseRecordRoutes(routes, deps);
       responseStepRoutes(routes, deps);

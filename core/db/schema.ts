@@ -10,6 +10,7 @@ export * from './tables/institutions.ts';
 export * from './tables/matching.ts';
 export * from './tables/needs.ts';
 export * from './tables/notifications.ts';
+export * from './tables/outreach.ts';
 export * from './tables/rejudgings.ts';
 export * from './tables/responses.ts';
 export * from './tables/reviews.ts';

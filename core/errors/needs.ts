@@ -17,6 +17,11 @@ export const needProblems = {
     en: '“{name}” is no enterprise; needs are those of enterprises.',
     zh: '“{name}”不是企业，技术需求须由企业提出。',
   },
+  need_not_public: {
+    status: 409,
+    en: 'Only a need that the public can find is made known.',
+    zh: '只有公开展示的需求才能推广。',
+  },
   need_not_yours: {
     status: 403,
     en: 'This is for those who act for its enterprise, and for whoever is in charge of it.',

@@ -40,6 +40,13 @@ class Router {
     this.place = here();
     void arrive(pageOf(before) === pageOf(this.place.path));
   }
+
+  /** Goes on to where an address stands for, which the way back leaves out. */
+  replace(to: string): void {
+    history.replaceState(null, '', to);
+    this.place = here();
+    void arrive(false);
+  }
 }
 
 async function arrive(isSamePage: boolean): Promise<void> {

@@ -61,6 +61,12 @@ const routes: Route[] = [
     key: ({ id }) => id ?? '',
   },
   {
+    pattern: '/n/:number',
+    load: () => import('./pages/outreach/Short.svelte'),
+    props: ({ number }) => ({ number }),
+    key: ({ number }) => number ?? '',
+  },
+  {
     pattern: '/submissions/:id',
     load: () => import('./pages/Submission.svelte'),
     props: ({ id }) => ({ id }),

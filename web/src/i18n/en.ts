@@ -7,6 +7,7 @@ import { judging } from './en.judging.ts';
 import { meetings } from './en.meetings.ts';
 import { needs } from './en.needs.ts';
 import { notices } from './en.notices.ts';
+import { outreach } from './en.outreach.ts';
 import { people } from './en.people.ts';
 import { responses } from './en.responses.ts';
 import { reviews } from './en.reviews.ts';
@@ -363,6 +364,7 @@ export const en = {
   ...contracts,
   ...desk,
   ...institutions,
+  ...outreach,
   ...people,
   ...notices,
   ...meetings,

@@ -8,6 +8,7 @@ import { judging } from './zh.judging.ts';
 import { meetings } from './zh.meetings.ts';
 import { needs } from './zh.needs.ts';
 import { notices } from './zh.notices.ts';
+import { outreach } from './zh.outreach.ts';
 import { people } from './zh.people.ts';
 import { responses } from './zh.responses.ts';
 import { reviews } from './zh.reviews.ts';
@@ -351,6 +352,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...contracts,
   ...desk,
   ...institutions,
+  ...outreach,
   ...people,
   ...notices,
   ...meetings,

@@ -7,6 +7,7 @@ import BountyTab from '../bounties/BountyTab.svelte';
 import Compare from '../comparison/Compare.svelte';
 import NeedContracts from '../contracts/NeedContracts.svelte';
 import NeedMeetings from '../meetings/NeedMeetings.svelte';
+import Outreach from '../outreach/Outreach.svelte';
 import PushTab from '../pushes/PushTab.svelte';
 import Questions from '../questions/Questions.svelte';
 import NeedResponses from '../responses/NeedResponses.svelte';
@@ -26,6 +27,7 @@ export const needKeys = [
   'contracts',
   'reviews',
   'pushes',
+  'outreach',
   'versions',
   'timeline',
 ] as const;
@@ -89,6 +91,11 @@ const registered: NeedTab[] = [
     key: 'pushes',
     show: PushTab,
     shown: (need) => need.version > 0 && isParty(need, 'organiser', 'enterprise', 'manager'),
+  },
+  {
+    key: 'outreach',
+    show: Outreach,
+    shown: (need) => !isUnpublished(need) && isParty(need, 'organiser', 'enterprise', 'lead', 'manager'),
   },
 ];
 
