@@ -155,6 +155,7 @@ export const responses = {
   'response.list.kept': 'How many responses there are is shown after the deadline.',
   'response.list.yours': 'Your responses',
   'response.list.sent': 'handed in {{when}}',
+  'response.in_work': 'Its team is still writing it; what it says is shown here once nothing is missing.',
   'response.lapsed': 'It was returned and not mended in time; it does not count any more.',
   'response.withdrawn': 'It was taken back; its content is not shown any more.',
   'response.step.withdraw.text': 'Its content is not shown to the enterprise any more. It cannot be handed in again.',

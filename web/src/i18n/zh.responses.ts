@@ -152,6 +152,7 @@ export const responses: Record<keyof typeof en, string> = {
   'response.list.kept': '应答数量在截止后公布。',
   'response.list.yours': '我方的应答',
   'response.list.sent': '{{when}} 提交',
+  'response.in_work': '团队仍在填写，内容完整后将在此显示。',
   'response.lapsed': '该应答被退回后未在期限内补正，已失效。',
   'response.withdrawn': '该应答已撤回，内容不再显示。',
   'response.step.withdraw.text': '撤回后需求方不能再查看内容，且不能重新提交。',
