@@ -141,7 +141,7 @@ test('a reader accepts the terms and reads what was hidden; versions are compare
   const row = await aNeedIn(platform, 'open', { enterpriseId: enterprise.id, author: member });
   await member.call('POST', `/api/subjects/need:${row.id}/attachments?reason=x`, form('x', '很长的文件名'.repeat(12)));
   await member.call('POST', `/api/needs/${row.id}/addenda`, {
-    revision: 0,
+    revision: 1,
     reason: '放宽成本',
     content: { constraints: '单剂成本不高于 15 元。' },
   });
