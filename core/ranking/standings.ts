@@ -92,10 +92,9 @@ interface Surroundings {
   manifest: Manifest;
 }
 
-/** Statements of a transaction are carried out in the order in which they are sent: the lock comes first. */
 async function lockedSurroundings(tx: Tx, phaseId: string, teamId: string): Promise<Surroundings> {
-  const [, around] = await Promise.all([lockStandings(tx, phaseId), surroundings(tx, phaseId, teamId)]);
-  return around;
+  await lockStandings(tx, phaseId);
+  return surroundings(tx, phaseId, teamId);
 }
 
 async function surroundings(tx: Tx, phaseId: string, teamId: string): Promise<Surroundings> {

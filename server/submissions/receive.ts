@@ -67,11 +67,8 @@ export async function receiveSubmission(
 
 async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, unpackedBytes: number) {
   // Submissions of one team are accepted one at a time, so that two at once cannot both take the last of a quota.
-  // Statements of a transaction are carried out in the order in which they are sent.
-  const [, before] = await Promise.all([
-    tx.select({ id: teamTable.id }).from(teamTable).where(eq(teamTable.id, entry.team.id)).for('update'),
-    findByIdempotencyKey(tx, entry),
-  ]);
+  await tx.select({ id: teamTable.id }).from(teamTable).where(eq(teamTable.id, entry.team.id)).for('update');
+  const before = await findByIdempotencyKey(tx, entry);
   if (before !== null) return { id: before, evaluations: [] };
   await checkQuota(tx, entry);
   const [row] = await tx
@@ -104,12 +101,10 @@ async function accept(tx: Tx, entry: Entry, upload: Upload, blob: IncomingBlob, 
       })),
     )
     .returning({ id: evaluation.id, token: evaluation.token });
-  await Promise.all([
-    tx
-      .insert(evaluationHistory)
-      .values(made.map(({ id }) => ({ evaluationId: id, step: 'queued' as const, attempt: 0 }))),
-    tellTeams(tx, eq(evaluation.submissionId, row.id)),
-  ]);
+  await tx
+    .insert(evaluationHistory)
+    .values(made.map(({ id }) => ({ evaluationId: id, step: 'queued' as const, attempt: 0 })));
+  await tellTeams(tx, eq(evaluation.submissionId, row.id));
   // Workers are woken for the split that is shown, and find the others when it is judged.
   const evaluations = made.slice(0, 1).map((made) => ({ ...made, pool: entry.challenge.pool }));
   return { id: row.id, evaluations };

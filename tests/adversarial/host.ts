@@ -1,5 +1,7 @@
 /** What the machine and the engine hold at a moment, to be compared before and after hostile code ran. */
 import { readdir, readFile, statfs } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Platform } from '../support/platform.ts';
 
 export interface HostState {
@@ -35,6 +37,7 @@ export interface Watch extends AsyncDisposable {
 /** Watches an installation from before its first container on, so that it knows each by its id. */
 export async function watchHost({ engine, config }: Platform): Promise<Watch> {
   const { docker, instance } = engine;
+  const began = process.memoryUsage.rss();
   const own = { label: [`jiebang.instance=${instance}`] };
   const { DockerRootDir: folder } = (await docker.info()) as { DockerRootDir: string };
   const events = (await docker.getEvents({ filters: { ...own, event: ['create'] } })) as NodeJS.ReadableStream & {
@@ -70,13 +73,24 @@ export async function watchHost({ engine, config }: Platform): Promise<Watch> {
         freeBytes: disk.bavail * disk.bsize,
         freeInodes: disk.ffree,
         incoming: incoming.length,
-        resident: process.memoryUsage.rss(),
+        resident: resident(began),
       };
     },
     async [Symbol.asyncDispose]() {
       events.destroy();
     },
   };
+}
+
+const MiB = 2 ** 20;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Memory of this process, in which the worker runs: without what only waits to be collected, once that is much. */
+function resident(began: number): number {
+  if (process.memoryUsage.rss() - began > 100 * MiB) collectGarbage();
+  return process.memoryUsage.rss();
 }
 
 /** Every process of this machine that is in a container, as "number name", by the container's id. */
@@ -100,8 +114,6 @@ async function memoryOfMachine(): Promise<Pick<HostState, 'shared' | 'available'
   const bytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]) * 1024;
   return { shared: bytes('Shmem'), available: bytes('MemAvailable') };
 }
-
-const MiB = 2 ** 20;
 
 /**
  * What of `now` is more than `before` allows, one line each. Containers, volumes, layers, mounts, processes and
