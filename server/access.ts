@@ -62,6 +62,8 @@ export const access = {
   'calendar.read': anybody,
   'catalogue.read': anybody,
   'outreach.write': ['organiser', 'technology_manager'],
+  'guide.read': anybody,
+  'guide.edit': ['organiser'],
   'saved_search.manage': signedIn,
   'push.send': signedIn,
   'push.receive': signedIn,

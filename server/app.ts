@@ -22,6 +22,7 @@ import { contractRoutes } from './contracts/routes.ts';
 import { contractStepRoutes } from './contracts/step-routes.ts';
 import type { EventFeed } from './events/feed.ts';
 import { eventRoutes } from './events/routes.ts';
+import { guideRoutes } from './guides/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { organiseInstitutionRoutes } from './institutions/organise-routes.ts';
 import { institutionRoutes } from './institutions/routes.ts';
@@ -165,6 +166,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       catalogueRoutes(routes, deps);
       savedSearchRoutes(routes, deps);
       outreachRoutes(routes, deps);
+      guideRoutes(routes, deps);
       responseRoutes(routes, deps);
       responseRecordRoutes(routes, deps);
       responseStepRoutes(routes, deps);

@@ -6,6 +6,7 @@ export * from './tables/challenges.ts';
 export * from './tables/contracts.ts';
 export * from './tables/evaluations.ts';
 export * from './tables/events.ts';
+export * from './tables/guides.ts';
 export * from './tables/institutions.ts';
 export * from './tables/matching.ts';
 export * from './tables/needs.ts';

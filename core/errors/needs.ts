@@ -101,6 +101,7 @@ export const needProblems = {
     zh: '该需求没有须接受条款才能查看的内容。',
   },
   version_not_found: { status: 404, en: 'There is no such version.', zh: '该版本不存在。' },
+  guide_not_found: { status: 404, en: 'There is no such guide.', zh: '该服务指引不存在。' },
   attachment_not_found: { status: 404, en: 'There is no such file.', zh: '该附件不存在。' },
   not_attachable: {
     status: 403,

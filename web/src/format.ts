@@ -21,6 +21,11 @@ export function when(instant: string): string {
   return new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 }
 
+/** The day in the reader's zone. */
+export function day(instant: string): string {
+  return new Intl.DateTimeFormat(language.tag, { dateStyle: 'long' }).format(new Date(instant));
+}
+
 export function timeOfDay(instant: string): string {
   return new Intl.DateTimeFormat(language.tag, { timeStyle: 'medium' }).format(new Date(instant));
 }

@@ -152,6 +152,13 @@ const routes: Route[] = [
     props: ({ figure }) => ({ figure }),
     key: ({ figure }) => figure ?? '',
   },
+  { pattern: '/guides', load: () => import('./pages/guides/Guides.svelte') },
+  {
+    pattern: '/guides/:name/:version?',
+    load: () => import('./pages/guides/Guide.svelte'),
+    props: ({ name, version }) => ({ name, version: version ?? null }),
+    key: ({ name }) => name ?? '',
+  },
   { pattern: '/account', load: () => import('./pages/Account.svelte') },
 ];
 

@@ -24,6 +24,11 @@ export const outreach = {
   'outreach.channel.event': 'Event',
   'outreach.channel.partner': 'Partner',
   'outreach.channel.other': 'Other',
+  'outreach.code': 'QR code',
+  'outreach.code.channel': 'Channel of the code',
+  'outreach.code.text': 'For posters, handouts and slides. Each channel has a code of its own.',
+  'outreach.code.alt': 'QR code of the link {{link}}',
+  'outreach.code.download': 'Download as SVG',
   'outreach.not_public': 'This need is not public at present, so there is nothing to make it known with.',
   'outreach.compendium': 'Compendium to print',
 };

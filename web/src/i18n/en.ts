@@ -2,6 +2,7 @@ import { catalogue } from './en.catalogue.ts';
 import { comparison } from './en.comparison.ts';
 import { contracts } from './en.contracts.ts';
 import { desk } from './en.desk.ts';
+import { guides } from './en.guides.ts';
 import { institutions } from './en.institutions.ts';
 import { judging } from './en.judging.ts';
 import { meetings } from './en.meetings.ts';
@@ -363,6 +364,7 @@ export const en = {
   ...comparison,
   ...contracts,
   ...desk,
+  ...guides,
   ...institutions,
   ...outreach,
   ...people,

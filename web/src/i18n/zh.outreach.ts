@@ -24,6 +24,11 @@ export const outreach: Record<keyof typeof en, string> = {
   'outreach.channel.event': '对接活动',
   'outreach.channel.partner': '合作机构',
   'outreach.channel.other': '其他',
+  'outreach.code': '二维码',
+  'outreach.code.channel': '二维码对应的渠道',
+  'outreach.code.text': '可用于海报、单页和幻灯片，各渠道的二维码不同。',
+  'outreach.code.alt': '链接 {{link}} 的二维码',
+  'outreach.code.download': '下载 SVG',
   'outreach.not_public': '该需求目前不对外公开，暂无推广文稿。',
   'outreach.compendium': '需求汇编（可打印）',
 };

@@ -3,6 +3,7 @@ import { catalogue } from './zh.catalogue.ts';
 import { comparison } from './zh.comparison.ts';
 import { contracts } from './zh.contracts.ts';
 import { desk } from './zh.desk.ts';
+import { guides } from './zh.guides.ts';
 import { institutions } from './zh.institutions.ts';
 import { judging } from './zh.judging.ts';
 import { meetings } from './zh.meetings.ts';
@@ -351,6 +352,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...comparison,
   ...contracts,
   ...desk,
+  ...guides,
   ...institutions,
   ...outreach,
   ...people,
