@@ -31,6 +31,7 @@ import { leaderboardRoutes } from './leaderboards/routes.ts';
 import { meetingRoutes } from './meetings/routes.ts';
 import { membershipRoutes } from './memberships/routes.ts';
 import { needDraftRoutes } from './needs/draft-routes.ts';
+import { needLeadRoutes } from './needs/lead-routes.ts';
 import { needReaderRoutes } from './needs/reader-routes.ts';
 import { needRoutes } from './needs/routes.ts';
 import { needStepRoutes } from './needs/step-routes.ts';
@@ -158,6 +159,7 @@ export async function buildApp(deps: Deps): Promise<App> {
       statisticsRoutes(routes, deps);
       needRoutes(routes, deps);
       needDraftRoutes(routes, deps);
+      needLeadRoutes(routes, deps);
       needStepRoutes(routes, deps);
       needReaderRoutes(routes, deps);
       attachmentRoutes(routes, deps);

@@ -6,7 +6,7 @@ import { tell } from '../core/notifications/tell.ts';
 import { type DeliverDeps, deliver, send } from '../server/notifications/deliver.ts';
 import { claim } from '../server/notifications/delivery-queries.ts';
 import { openPost } from '../server/notifications/mail.ts';
-import { anInstitution } from './support/bounty.ts';
+import { aNeedIn, anInstitution, goodNeed } from './support/bounty.ts';
 import { type MailServer, startMailServer } from './support/mail-server.ts';
 import { aPerson, type Person } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -226,6 +226,59 @@ test('whoever is invited and has no account gets the link by e-mail, once a day,
   await all();
   const strangers = server.mails.filter(({ to }) => ['guest@test.example', 'other@test.example'].includes(to[0] ?? ''));
   expect(strangers).toHaveLength(1);
+});
+
+test('a technical lead is verified by the code that their address got; wrong ones are counted, another address voids it', async () => {
+  const author = await writtenIn('zh', '需求方');
+  const { id: enterpriseId, name } = await anInstitution(platform, 'enterprise', author);
+  const lead = { ...goodNeed().lead, email: 'Lead@firm.example' };
+  const { id } = await aNeedIn(platform, 'draft', { enterpriseId, author }, {}, goodNeed({ lead }));
+  interface Lead {
+    asked: boolean;
+    verified_at: string | null;
+    code_until: string | null;
+    code?: string;
+  }
+  const send = (by = author) => by.call<Lead>('POST', `/api/needs/${id}/lead/code`);
+  const enter = (code: string) => author.call<Lead>('PUT', `/api/needs/${id}/lead/code`, { code });
+  const hints = async () => {
+    const { body } = await author.call<{ advice: { hints: object[] } }>('GET', `/api/needs/${id}/advice`);
+    return body.advice.hints;
+  };
+  const unverified = { field: 'lead.email', code: 'lead_unverified', level: 'soft', params: {} };
+  expect(await hints()).toContainEqual(unverified);
+  expect((await enter('000000')).body.code).toBe('lead_code_over');
+  const stranger = await aPerson(platform);
+  expect((await send(stranger)).status).toBe(404);
+  expect((await stranger.call('GET', `/api/needs/${id}/lead`)).status).toBe(404);
+  expect((await send()).body).toMatchObject({ asked: true, verified_at: null, code_until: expect.any(String) });
+  await all();
+  expect(server.mails.map(({ to }) => to)).toEqual([['lead@firm.example']]);
+  const text = server.mails[0]?.part('text/plain') ?? '';
+  expect(text).toContain(name);
+  const code = /^\d{6}$/m.exec(text)?.[0] ?? '';
+  const wrong = code === '111111' ? '222222' : '111111';
+  expect((await enter(wrong)).body).toMatchObject({ code: 'lead_code_wrong' });
+  expect((await author.call<Lead>('GET', `/api/needs/${id}/lead`)).body.verified_at).toBeNull();
+  expect((await enter(code)).body.verified_at).toEqual(expect.any(String));
+  expect((await send()).body.code).toBe('lead_verified_already');
+  expect(await hints()).not.toContainEqual(unverified);
+  const { body: organisers } = await (await aPerson(platform, 'organiser')).call<Lead>('GET', `/api/needs/${id}/lead`);
+  expect(organisers).toMatchObject({ verified_at: expect.any(String), code_until: null });
+
+  const { body: now } = await author.call<{ revision: number }>('GET', `/api/needs/${id}`);
+  const change = { revision: now.revision, content: { lead: { ...lead, email: author.email } } };
+  expect((await author.call('PATCH', `/api/needs/${id}`, change)).status).toBe(200);
+  expect((await enter(code)).body.code).toBe('lead_code_over');
+  expect(await hints()).toContainEqual(unverified);
+  for (let i = 0; i < 3; i++) expect((await send()).status).toBe(200);
+  for (let left = 3; left >= 0; left--) expect((await enter(wrong)).body.code).toBe('lead_code_wrong');
+  expect((await enter(wrong)).body.code).toBe('lead_tries_spent');
+  expect((await send()).status).toBe(200);
+  expect((await send()).body.code).toBe('lead_letters_spent');
+  await deps.db.update(user).set({ emailVerified: true }).where(eq(user.id, author.id));
+  expect((await send()).body.verified_at).toEqual(expect.any(String));
+  await all();
 });
 
 test('what is unwanted by the time it would be sent is not sent', async () => {

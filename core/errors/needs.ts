@@ -38,6 +38,37 @@ export const needProblems = {
     zh: '“{name}”尚未确认此草稿，须由该企业成员确认或自行提交。',
   },
   confirmed_already: { status: 409, en: '{who} has confirmed this draft already.', zh: '{who} 已确认此草稿。' },
+  lead_code_not_asked: {
+    status: 409,
+    en: 'This platform sends no e-mail: the technical lead need not be verified.',
+    zh: '本平台未开通邮件服务，无须验证技术负责人。',
+  },
+  lead_email_missing: {
+    status: 422,
+    en: 'Write down the e-mail address of the technical lead first.',
+    zh: '请先填写技术负责人的邮箱。',
+  },
+  lead_verified_already: { status: 409, en: 'The technical lead is verified already.', zh: '技术负责人已通过验证。' },
+  lead_letters_spent: {
+    status: 429,
+    en: '{max} codes were sent for this need within a day. Ask for another one tomorrow.',
+    zh: '该需求一天内已发送 {max} 次验证码，请明天再试。',
+  },
+  lead_tries_spent: {
+    status: 429,
+    en: 'A wrong code was entered {max} times within a day. Try again tomorrow.',
+    zh: '一天内已输错 {max} 次，请明天再试。',
+  },
+  lead_code_over: {
+    status: 409,
+    en: 'No code is valid for this address now. Have a new one sent.',
+    zh: '当前邮箱没有有效的验证码，请重新发送。',
+  },
+  lead_code_wrong: {
+    status: 422,
+    en: 'The code is not right; {left} tries are left.',
+    zh: '验证码不正确，还可尝试 {left} 次。',
+  },
   manager_not_found: {
     status: 404,
     en: 'No technology manager has the e-mail “{email}”.',

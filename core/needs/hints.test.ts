@@ -156,6 +156,13 @@ describe('each flaw is named at its field', () => {
     expect(precisionOf(all)).toBeLessThan(100);
   });
 
+  test('a lead who is not verified, only where that is asked', () => {
+    const found = (isLeadVerified?: boolean) =>
+      hintsOn(good(), { attachments: 1, now, isLeadVerified }).map(({ code, level }) => [code, level]);
+    expect([found(), found(true)]).toEqual([[], []]);
+    expect(found(false)).toEqual([['lead_unverified', 'soft']]);
+  });
+
   test('no attachment', () => expect(found(good(), 0)).toEqual(['attachments no_attachment']));
 });
 

@@ -32,6 +32,7 @@ const costs = {
   weights: [2, 1],
   not_technical: [10, 1],
   same_person: [3, 1],
+  lead_unverified: [3, 1],
   budget_low: [6, 1],
   budget_high: [3, 1],
   negotiable: [5, 1],
@@ -55,10 +56,12 @@ export interface Hint {
 export interface Circumstances {
   attachments: number;
   now: Date;
+  /** Whether the lead's address was shown to be theirs; left out where that is not asked. */
+  isLeadVerified?: boolean | undefined;
 }
 
 /** Everything that is wrong with a draft, hard things first. */
-export function hintsOn(draft: NeedDraft, { attachments, now }: Circumstances): Hint[] {
+export function hintsOn(draft: NeedDraft, { attachments, now, isLeadVerified }: Circumstances): Hint[] {
   const found: Hint[] = missingFields(draft).map((missing) => ({ ...missing, level: 'hard' }));
   const isMissing = (field: string) => found.some((hint) => hint.field === field && hint.code === 'missing');
   const say = (field: string, code: HintCode, params: Hint['params'] = {}, level: Hint['level'] = 'soft') => {
@@ -70,6 +73,7 @@ export function hintsOn(draft: NeedDraft, { attachments, now }: Circumstances): 
   onTexts(draft, say);
   onMoney(draft, say);
   onPeople(draft, say);
+  if (isLeadVerified === false && draft.lead?.email?.trim()) say('lead.email', 'lead_unverified');
   if (attachments === 0) say('attachments', 'no_attachment');
   if (!draft.tried?.trim()) say('tried', 'not_tried');
   if (!draft.decision?.trim()) say('decision', 'no_decision');

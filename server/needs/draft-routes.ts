@@ -14,7 +14,7 @@ import { needsOf } from './write-queries.ts';
 
 export const revision = z.number().int().min(0).describe('The revision that the asker saw');
 
-export function needDraftRoutes(app: App, { database: { db } }: Deps): void {
+export function needDraftRoutes(app: App, { config: settings, database: { db } }: Deps): void {
   const params = z.object({ id: z.uuid() });
   const config = { may: 'need.write' } as const;
   const shown = async (row: NeedRow, by: Account) => viewNeed(db, await readRow(db, row, by), by);
@@ -72,7 +72,7 @@ export function needDraftRoutes(app: App, { database: { db } }: Deps): void {
       return reply
         .code(201)
         .header('location', `/api/needs/${row.id}`)
-        .send({ need: await shown(row, me), advice: await adviceOn(db, row) });
+        .send({ need: await shown(row, me), advice: await adviceOn(db, settings, row) });
     },
   );
 
@@ -92,7 +92,7 @@ export function needDraftRoutes(app: App, { database: { db } }: Deps): void {
     async (request) => {
       const me = signedIn(request);
       const row = await saveDraft(db, request.params.id, request.body.content, request.body.revision, me);
-      return { need: await shown(row, me), advice: await adviceOn(db, row) };
+      return { need: await shown(row, me), advice: await adviceOn(db, settings, row) };
     },
   );
 
@@ -113,7 +113,7 @@ export function needDraftRoutes(app: App, { database: { db } }: Deps): void {
       const isTheirs = mayEdit(found.row, found.reader) || found.reader.parties.includes('organiser');
       return {
         need: await viewNeed(db, found, me),
-        advice: isTheirs ? await adviceOn(db, found.row) : { hints: [], precision: 100 },
+        advice: isTheirs ? await adviceOn(db, settings, found.row) : { hints: [], precision: 100 },
       };
     },
   );

@@ -1,5 +1,6 @@
 /** Drafts: writing them, the enterprise's word for them, and who is in charge of them. */
 import { writeAudit } from '../../core/audit/audit.ts';
+import type { Config } from '../../core/config.ts';
 import type { Db, Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { needTopic, publish } from '../../core/events/publish.ts';
@@ -12,6 +13,8 @@ import { countAttachments } from '../attachments/queries.ts';
 import { findInstitution, membersOf, roleIn } from '../institutions/queries.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import type { Account } from '../wire.ts';
+import { isLeadVerified, leadEmailOf } from './lead.ts';
+import { asksForCode } from './lead-code.ts';
 import { findNeed, lastActor, type NeedRow } from './queries.ts';
 import { inWork, type Reader, readRow } from './reader.ts';
 import { accountByEmail, changeNeed, insertNeed, lastEntry } from './write-queries.ts';
@@ -64,6 +67,7 @@ export async function saveDraft(
       content,
       ...(row.version === 0 ? { title: content.title?.trim() ?? '' } : {}),
       ...(isFirm ? {} : { confirmedBy: null, confirmedAt: null }),
+      ...(leadEmailOf(content) === leadEmailOf(row.content) ? {} : { leadVerifiedEmail: null, leadVerifiedAt: null }),
     });
     // One entry for all that somebody writes in one go.
     const last = await lastEntry(tx, id);
@@ -81,9 +85,13 @@ export async function saveDraft(
 }
 
 /** What makes a draft imprecise, and how precise it is from 0 to 100. */
-export async function adviceOn(db: Tx, row: NeedRow): Promise<{ hints: Hint[]; precision: number }> {
+export async function adviceOn(db: Tx, config: Config, row: NeedRow): Promise<{ hints: Hint[]; precision: number }> {
   const attachments = await countAttachments(db, `need:${row.id}`);
-  const hints = hintsOn(row.content, { attachments, now: new Date() });
+  const hints = hintsOn(row.content, {
+    attachments,
+    now: new Date(),
+    ...(asksForCode(config) ? { isLeadVerified: isLeadVerified(row, row.content) } : {}),
+  });
   return { hints, precision: precisionOf(hints) };
 }
 

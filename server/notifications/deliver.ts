@@ -11,12 +11,14 @@ import {
   giveUpLapsed,
   type InvitationMail,
   isStillWanted,
+  type LeadMail,
   type Notice,
   type Outcome,
   record,
   switchOff,
 } from './delivery-queries.ts';
 import { invitationLetter } from './invitation-letter.ts';
+import { leadLetterOf } from './lead-letter.ts';
 import { letterOf } from './letter.ts';
 import type { Post } from './mail.ts';
 import { postJson } from './post.ts';
@@ -53,13 +55,20 @@ async function deliverOne(deps: DeliverDeps, one: Claimed): Promise<void> {
 
 /** Sends one; whatever goes wrong is its outcome. */
 export async function send(deps: DeliverDeps, one: Claimed): Promise<Outcome> {
-  return 'invitation' in one ? sendInvitation(deps, one) : sendNotice(deps, one);
+  if ('invitation' in one) return sendInvitation(deps, one);
+  return 'letter' in one ? sendLeadCode(deps, one) : sendNotice(deps, one);
 }
 
 async function sendInvitation({ config, post }: DeliverDeps, one: InvitationMail): Promise<Outcome> {
   if (!one.isOpen) return { sent: false, again: false, why: 'no longer wanted' };
   if (!post) return { sent: false, again: false, why: 'no mail server is set (JIEBANG_SMTP_URL)' };
   return post.send(one.delivery.id, { email: one.invitation.email, name: '' }, invitationLetter(config, one));
+}
+
+async function sendLeadCode({ config, post }: DeliverDeps, one: LeadMail): Promise<Outcome> {
+  if (!one.isOpen) return { sent: false, again: false, why: 'no longer wanted' };
+  if (!post) return { sent: false, again: false, why: 'no mail server is set (JIEBANG_SMTP_URL)' };
+  return post.send(one.delivery.id, { email: one.letter.email, name: one.need.lead ?? '' }, leadLetterOf(config, one));
 }
 
 async function sendNotice({ db, config, post, now }: DeliverDeps, one: Notice): Promise<Outcome> {

@@ -8,7 +8,9 @@ import type { Db, Tx } from '../../core/db/client.ts';
 import {
   delivery,
   institution,
+  leadLetter,
   membershipInvitation,
+  need,
   notification,
   notificationChoice,
   user,
@@ -26,7 +28,8 @@ const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(sec
 
 export type Notice = Awaited<ReturnType<typeof noticesOf>>[number];
 export type InvitationMail = Awaited<ReturnType<typeof invitationsOf>>[number];
-export type Claimed = Notice | InvitationMail;
+export type LeadMail = Awaited<ReturnType<typeof leadLettersOf>>[number];
+export type Claimed = Notice | InvitationMail | LeadMail;
 
 /** Takes what is due, the longest due first; nobody else gets the same. */
 export async function claim(db: Db, limit: number): Promise<Claimed[]> {
@@ -43,7 +46,8 @@ export async function claim(db: Db, limit: number): Promise<Claimed[]> {
     .where(inArray(delivery.id, due))
     .returning({ id: delivery.id });
   const ids = taken.map(({ id }) => id);
-  return ids.length === 0 ? [] : [...(await noticesOf(db, ids)), ...(await invitationsOf(db, ids))];
+  if (ids.length === 0) return [];
+  return [...(await noticesOf(db, ids)), ...(await invitationsOf(db, ids)), ...(await leadLettersOf(db, ids))];
 }
 
 function noticesOf(db: Tx, ids: string[]) {
@@ -75,6 +79,25 @@ function invitationsOf(db: Tx, ids: string[]) {
     .innerJoin(membershipInvitation, eq(membershipInvitation.id, delivery.invitationId))
     .innerJoin(institution, eq(institution.id, membershipInvitation.institutionId))
     .innerJoin(user, eq(user.id, membershipInvitation.invitedBy))
+    .where(inArray(delivery.id, ids));
+}
+
+function leadLettersOf(db: Tx, ids: string[]) {
+  return db
+    .select({
+      delivery,
+      letter: leadLetter,
+      isOpen: sql<boolean>`${leadLetter.expiresAt} > clock_timestamp()
+        and lower(${need.content}->'lead'->>'email') = ${leadLetter.email}`,
+      need: { title: need.title, number: need.number, lead: sql<string>`${need.content}->'lead'->>'name'` },
+      enterprise: institution.name,
+      by: { name: user.name, language: user.language },
+    })
+    .from(delivery)
+    .innerJoin(leadLetter, eq(leadLetter.id, delivery.leadLetterId))
+    .innerJoin(need, eq(need.id, leadLetter.needId))
+    .innerJoin(institution, eq(institution.id, need.enterpriseId))
+    .innerJoin(user, eq(user.id, leadLetter.askedBy))
     .where(inArray(delivery.id, ids));
 }
 

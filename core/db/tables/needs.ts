@@ -65,6 +65,9 @@ export const need = pgTable(
     /** The firm's word for what a technology manager wrote in its name. */
     confirmedBy: text('confirmed_by').references(() => user.id),
     confirmedAt: instant('confirmed_at'),
+    /** The lead's address that a code sent to it has shown to be theirs; it counts while the need names that address. */
+    leadVerifiedEmail: text('lead_verified_email'),
+    leadVerifiedAt: instant('lead_verified_at'),
     appealed: boolean('appealed').notNull().default(false),
     challengeId: uuid('challenge_id').references(() => challenge.id),
     views: integer('views').notNull().default(0),
@@ -104,6 +107,26 @@ export const need = pgTable(
       .on(t.publishedAt)
       .where(sql`state = 'open' and (pushed_at is null or pushed_at < coalesce(republished_at, published_at))`),
   ],
+);
+
+/** A code that was sent to the address of a need's technical lead; the code itself is kept nowhere. */
+export const leadLetter = pgTable(
+  'lead_letter',
+  {
+    id: id(),
+    needId: uuid('need_id')
+      .notNull()
+      .references(() => need.id, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    askedBy: text('asked_by')
+      .notNull()
+      .references(() => user.id),
+    expiresAt: instant('expires_at').notNull(),
+    /** Wrong codes that were entered. */
+    tries: integer('tries').notNull().default(0),
+    createdAt: createdAt(),
+  },
+  (t) => [index('lead_letter_need').on(t.needId, t.id.desc().nullsFirst())],
 );
 
 export interface VersionFile {

@@ -5,6 +5,7 @@ import { webhookFormats } from '../../notifications/webhooks.ts';
 import { user } from '../auth-tables.ts';
 import { createdAt, id, instant } from './columns.ts';
 import { membershipInvitation } from './institutions.ts';
+import { leadLetter } from './needs.ts';
 
 export const channels = ['in_app', 'email', 'webhook'] as const;
 
@@ -35,14 +36,15 @@ export const notification = pgTable(
   ],
 );
 
-/** A notification on its way out by e-mail or webhook, or an invitation to an address that no account has. */
+/** A notification on its way out by e-mail or webhook, an invitation to an address that no account has, or a code for a technical lead. */
 export const delivery = pgTable(
   'delivery',
   {
     id: id(),
-    /** Exactly one of the two. */
+    /** Exactly one of the three. */
     notificationId: uuid('notification_id').references(() => notification.id, { onDelete: 'cascade' }),
     invitationId: uuid('invitation_id').references(() => membershipInvitation.id, { onDelete: 'cascade' }),
+    leadLetterId: uuid('lead_letter_id').references(() => leadLetter.id, { onDelete: 'cascade' }),
     channel: text('channel', { enum: ['email', 'webhook'] }).notNull(),
     webhookId: uuid('webhook_id').references(() => webhook.id, { onDelete: 'cascade' }),
     /** `sending`: a process has it in its hands. */
@@ -60,7 +62,8 @@ export const delivery = pgTable(
   (t) => [
     index('delivery_due').on(t.nextAt).where(sql`${t.state} in ('pending', 'sending')`),
     index('delivery_invitation').on(t.invitationId).where(sql`${t.invitationId} is not null`),
-    check('delivery_of', sql`num_nonnulls(${t.notificationId}, ${t.invitationId}) = 1`),
+    index('delivery_lead_letter').on(t.leadLetterId).where(sql`${t.leadLetterId} is not null`),
+    check('delivery_of', sql`num_nonnulls(${t.notificationId}, ${t.invitationId}, ${t.leadLetterId}) = 1`),
     index('delivery_webhook').on(t.webhookId, t.id.desc().nullsFirst()),
     index('delivery_failed').on(t.createdAt).where(sql`${t.state} = 'failed'`),
   ],
