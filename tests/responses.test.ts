@@ -13,6 +13,10 @@ import {
   response,
   review,
 } from '../core/db/schema.ts';
+import { institutionWords } from '../core/search/texts.ts';
+import { needTasks } from '../server/clock/needs.ts';
+import { tick } from '../server/clock/tick.ts';
+import { actOnNeed } from '../server/needs/act.ts';
 import { aMember, aNeedIn, anInstitution, aResponseIn, goodNeed, goodResponse } from './support/bounty.ts';
 import { type Answer, aPerson, form, type Person, visitor } from './support/people.ts';
 import { type Platform, startPlatform } from './support/platform.ts';
@@ -36,7 +40,9 @@ interface Shown {
 }
 type Reply = Answer<Shown & { code: string; fields: { field: string; problem: string }[] }>;
 type Files = { attachments: { id: string; name: string }[] };
-type List = { responses: { id: string; title: string }[]; next: string | null; count: number | null };
+type List = { responses: { id: string; title: string }[]; next: string | null; count: number | null } & {
+  sealed: { number: string; submitted_at: string }[];
+};
 
 let platform: Platform;
 let firm: Person;
@@ -436,11 +442,11 @@ describe('who reads what', () => {
     const { body: theirs } = await begin(rival, open.id, institute.id);
     expect(said(await read(rival, sent.id))).toBe('response_not_found');
     expect((await list(rival)).body).toMatchObject({ count: null, responses: [{ id: theirs.id }] });
-    expect((await list(visitor(platform))).body).toEqual({ count: null, responses: [], next: null });
+    expect((await list(visitor(platform))).body).toEqual({ count: null, responses: [], sealed: [], next: null });
     for (const person of [firm, manager, organiser])
       expect((await list(person)).body).toMatchObject({ count: 1, responses: [{ id: sent.id }] });
     await pass(open.id, { state: 'closed' });
-    expect((await list(visitor(platform))).body).toEqual({ count: 1, responses: [], next: null });
+    expect((await list(visitor(platform))).body).toEqual({ count: 1, responses: [], sealed: [], next: null });
   });
 
   test('files are those that were handed in, whatever the team adds or takes off since', async () => {
@@ -645,5 +651,213 @@ describe('unhappy ends', () => {
     ]);
     const foreign = await stranger.call<{ code: string }>('GET', `/api/responses/${sent.id}/timeline`);
     expect(foreign.body.code).toBe('response_not_found');
+  });
+});
+
+describe('sealed responses', () => {
+  const sealedNeed = goodNeed({ confidentiality: 'public', opening: 'at_deadline' });
+  let of: typeof need.$inferSelect;
+  let sent: Shown;
+  let secrets: string[];
+  beforeEach(async () => {
+    of = await aNeed('open', {}, sealedNeed);
+    sent = await handedIn(of.id);
+    const [unitRow] = await platform.database.db.select().from(institution).where(eq(institution.id, universityId));
+    secrets = [goodResponse().title, unitRow?.name ?? '', '张教授', sent.id, sent.receipt?.sha256 ?? ''];
+  });
+  const side = () => [firm, manager, organiser];
+  const closes = async () => {
+    await pass(of.id, { deadline: yesterday() });
+    expect((await tick(platform.database.db, needTasks))?.failed).toEqual([]);
+  };
+  const get = (who: Person, path: string) => who.call<{ code?: string }>('GET', path);
+  const refused = () => [
+    `/api/responses/${sent.id}`,
+    `/api/responses/${sent.id}/versions`,
+    `/api/responses/${sent.id}/versions/1`,
+    `/api/responses/${sent.id}/timeline`,
+    `/api/responses/${sent.id}/events`,
+    `/api/responses/${sent.id}/clarifications`,
+    `/api/subjects/response:${sent.id}/attachments`,
+    `/api/needs/${of.id}/comparison`,
+    `/api/needs/${of.id}/comparison.csv`,
+    `/api/needs/${of.id}/comparison.xlsx`,
+  ];
+  const told = () => [
+    `/api/needs/${of.id}`,
+    `/api/needs/${of.id}/responses`,
+    `/api/needs/${of.id}/timeline`,
+    `/api/needs/${of.id}/questions`,
+    `/api/needs/${of.id}/award`,
+    `/api/needs/${of.id}/pushes`,
+    '/api/me/notifications',
+    '/api/statistics/responses/rows',
+    '/api/statistics/responding_institutions/rows',
+  ];
+  const silent = (who: Person, { body }: Answer<object>, path: string, words = secrets) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    for (const secret of words) expect(text, `${path} to ${who.email}`).not.toContain(secret);
+  };
+
+  test('are read by nobody but their team before the deadline, whatever door is tried, and by all of them after it', async () => {
+    const once = await aNeed('open', {}, sealedNeed);
+    const draft = await begin(leader, once.id);
+    const kept = await keep(leader, draft.body.id, draft.body.revision, goodResponse());
+    const first = await step(leader, draft.body.id, 'submit', { revision: kept.body.revision, need_version: 1 });
+    const again = await keep(leader, first.body.id, first.body.revision, goodResponse({ months: 11 }));
+    await step(leader, first.body.id, 'amend', { revision: again.body.revision, need_version: 1 });
+    for (const who of [firm, manager]) {
+      expect(await kindsTold(who, `need:${once.id}`)).toEqual(['response.sealed_arrived', 'response.sealed_renewed']);
+      expect(await kindsTold(who, `response:${first.body.id}`)).toEqual([]);
+    }
+    for (const suspendedAt of [null, new Date()]) {
+      await pass(of.id, { suspendedAt });
+      for (const who of side()) {
+        for (const path of refused()) {
+          const answer = await get(who, path);
+          expect(answer, path).toMatchObject({ status: 409, body: { code: 'responses_sealed' } });
+          silent(who, answer, path);
+        }
+        const shown = await list(who, of.id);
+        expect(shown.body).toMatchObject({ responses: [], count: 1 });
+        expect(shown.body.sealed).toEqual([{ number: expect.any(String), submitted_at: expect.any(String) }]);
+      }
+    }
+    await pass(of.id, { suspendedAt: null });
+    const [own] = (await list(leader, of.id)).body.responses;
+    expect(own?.id).toBe(sent.id);
+    for (const who of [leader, unit]) expect((await read(who, sent.id)).status).toBe(200);
+    await closes();
+    for (const who of side()) {
+      for (const path of refused().filter((one) => !one.endsWith('/events')))
+        expect((await get(who, path)).status, path).toBe(200);
+      const shown = await list(who, of.id);
+      expect(shown.body).toMatchObject({ responses: [{ id: sent.id, title: goodResponse().title }], sealed: [] });
+    }
+  });
+
+  test('are not told of in lists, figures, notifications, records and reasons for a push', async () => {
+    const lone = await aPerson(platform, 'contestant', '李独行');
+    const chair = await aPerson(platform);
+    const college = await anInstitution(platform, 'university', chair);
+    await aMember(platform, college.id, lone);
+    const draft = await lone.call<Shown>('POST', `/api/needs/${of.id}/responses`, { institution_id: college.id });
+    const kept = await keep(lone, draft.body.id, draft.body.revision, goodResponse({ title: '独行者的密封方案' }));
+    expect((await step(lone, draft.body.id, 'submit', { revision: kept.body.revision, need_version: 1 })).status).toBe(
+      200,
+    );
+    const alone = ['李独行', college.name, '独行者的密封方案', draft.body.id];
+    const said = {
+      about: '微球缓释制剂中试',
+      fields: ['bio.drugs' as const],
+      keywords: ['缓释'],
+      nameEn: null,
+      region: '上海',
+    };
+    const words = institutionWords({ ...said, name: college.name });
+    await platform.database.db
+      .update(institution)
+      .set({ ...said, words })
+      .where(eq(institution.id, college.id));
+    const other = await aNeed('open');
+    const answered = async () => {
+      const { body } = await organiser.call<{ matches: { to: string; reasons: { kind: string }[] }[] }>(
+        'GET',
+        `/api/needs/${other.id}/matches`,
+      );
+      const match = body.matches.find(({ to }) => to === college.id);
+      expect(match).toBeDefined();
+      return match?.reasons.some(({ kind }) => kind === 'answered');
+    };
+    expect(await answered()).toBe(false);
+    const record = async () =>
+      (await get(organiser, `/api/institutions/${college.id}`)).body as { record?: { responses: number } };
+    for (const who of side())
+      for (const path of told()) {
+        const answer = await get(who, path);
+        expect(answer.status, path).toBe(path.endsWith('/award') ? 404 : 200);
+        silent(who, answer, path, alone);
+      }
+    expect((await record()).record?.responses).toBe(0);
+    await closes();
+    const rows = await get(organiser, '/api/statistics/responses/rows');
+    expect(JSON.stringify(rows.body)).toContain(college.name);
+    expect((await record()).record?.responses).toBe(1);
+    expect(await answered()).toBe(true);
+    expect(JSON.stringify((await list(firm, of.id)).body)).toContain('独行者的密封方案');
+  });
+
+  test('are not sorted, asked about, invited, chosen, contested or struck out before the deadline', async () => {
+    const seen = { revision: sent.revision, reason: '理由' };
+    const due = new Date(Date.now() + 86_400_000).toISOString();
+    const later = new Date(Date.now() + 90_000_000).toISOString();
+    const onNeed = { revision: of.revision, reason: '理由' };
+    const tries: [Person[], string, string, object][] = [
+      [side(), 'POST', `/api/responses/${sent.id}/clarifications`, { text: '请说明包衣材料', due }],
+      [[organiser], 'POST', `/api/responses/${sent.id}/return`, seen],
+      [[organiser], 'POST', `/api/responses/${sent.id}/disqualify`, seen],
+      [side(), 'POST', `/api/responses/${sent.id}/withdraw`, seen],
+      [[firm], 'POST', `/api/needs/${of.id}/comparison/${sent.id}/shortlist`, seen],
+      [[firm], 'POST', `/api/needs/${of.id}/matching`, { ...onNeed, responses: [sent.id] }],
+      [[firm], 'PUT', `/api/needs/${of.id}/comparison`, { revision: 0, weights: {}, notes: { [sent.id]: 'x' } }],
+      [[firm], 'POST', `/api/needs/${of.id}/award`, { ...onNeed, response: sent.id, reserves: [], reasons: {} }],
+      [
+        side(),
+        'POST',
+        '/api/meetings',
+        {
+          kind: 'meeting',
+          title: '对接会',
+          starts_at: due,
+          ends_at: later,
+          place: '天津',
+          need_ids: [of.id],
+          invitations: [{ response_id: sent.id }],
+        },
+      ],
+    ];
+    for (const [people, method, path, body] of tries)
+      for (const who of people) {
+        const answer = await changesNothing(() => who.call(method, path, body) as Promise<Reply>, 'responses_sealed');
+        silent(who, answer, path);
+      }
+    const [row] = await platform.database.db.select().from(need).where(eq(need.id, of.id));
+    expect(row).toMatchObject({ state: 'open', revision: of.revision });
+    const shown = await firm.call<{ actions: string[] }>('GET', `/api/needs/${of.id}`);
+    expect(shown.body.actions).not.toContain('match');
+    expect(shown.body.actions).not.toContain('challenge');
+    const contest = platform.database.db.transaction((tx) =>
+      actOnNeed(tx, of.id, 'challenge', 'system', { reason: 'x' }),
+    );
+    await expect(contest).rejects.toMatchObject({ code: 'responses_sealed' });
+    await closes();
+    const listed = await firm.call('POST', `/api/needs/${of.id}/comparison/${sent.id}/shortlist`, seen);
+    expect(listed.status).toBe(200);
+  });
+
+  test('stay closed where the need ends before its deadline, and the option is locked once it is published', async () => {
+    const locked = await firm.call<{ code: string; field: string }>('POST', `/api/needs/${of.id}/addenda`, {
+      revision: of.revision,
+      reason: '想先看',
+      content: { opening: 'on_arrival' },
+    });
+    expect(locked.body).toMatchObject({ code: 'field_locked', field: 'opening' });
+    const ended = await firm.call('POST', `/api/needs/${of.id}/withdraw`, { revision: of.revision, reason: '不做了' });
+    expect(ended.status).toBe(200);
+    for (const who of side()) expect(said(await read(who, sent.id))).toBe('responses_sealed');
+    expect((await read(leader, sent.id)).status).toBe(200);
+  });
+
+  test('a need that does not say so opens each response as it comes', async () => {
+    const { opening: _, ...old } = publicNeed;
+    const before = await aNeed('open', {}, old as typeof publicNeed);
+    const answer = await handedIn(before.id);
+    expect((await read(firm, answer.id)).body.content?.plan).toBe(goodResponse().plan);
+    const amended = await firm.call<{ code?: string }>('POST', `/api/needs/${before.id}/addenda`, {
+      revision: before.revision,
+      reason: '补充',
+      content: { keywords: ['缓释'] },
+    });
+    expect(amended.status, JSON.stringify(amended.body)).toBe(200);
   });
 });

@@ -1,6 +1,11 @@
 /** Errors of responses to needs, and of the questions asked about them. */
 export const responseProblems = {
   response_not_found: { status: 404, en: 'There is no such response.', zh: '该应答不存在。' },
+  responses_sealed: {
+    status: 409,
+    en: 'The responses to this need are sealed; they are opened when it closes, after the deadline ({deadline}).',
+    zh: '该需求的应答处于密封状态，将在征集截止（{deadline}）、需求关闭后统一开启。',
+  },
   not_in_team: { status: 403, en: 'Only its team can do that.', zh: '仅应答团队成员可以执行此操作。' },
   need_not_open: {
     status: 409,

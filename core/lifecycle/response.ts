@@ -1,5 +1,5 @@
 /** The life of an answer to a need. */
-import { machine } from './machine.ts';
+import { type ActionOf, machine } from './machine.ts';
 
 /** `respondent`: its team; `unit`: an administrator of the leading institution; `enterprise`: whose need it answers. */
 export const responseLife = machine({
@@ -113,3 +113,4 @@ export const responseLife = machine({
     ],
   },
 });
+export type ResponseAction = ActionOf<typeof responseLife>;

@@ -44,7 +44,12 @@ test('an addendum that changes nothing, shortens the deadline or comes too late 
 });
 
 test('what readers relied on cannot be taken back', () => {
-  const other: Partial<NeedContent> = { language: 'en', anonymous: true, confidentiality: 'public' };
+  const other: Partial<NeedContent> = {
+    language: 'en',
+    anonymous: true,
+    confidentiality: 'public',
+    opening: 'at_deadline',
+  };
   for (const [field, value] of Object.entries(other)) {
     expect(lockedFields).toContain(field);
     expect(changed({ [field]: value })).toEqual({ refused: 'field_locked', field });

@@ -3,10 +3,13 @@ import type { NeedContent, NeedDraft } from './content.ts';
 
 export type NeedField = keyof NeedContent;
 
+/** What a version means that was written before a field was there. */
+const unsaid: Partial<NeedContent> = { opening: 'on_arrival' };
+
 /** The fields in which two versions differ, in the order of the schema. */
 export function changedFields(before: NeedDraft, after: NeedDraft): NeedField[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<NeedField>;
-  return [...keys].filter((key) => canonical(before[key]) !== canonical(after[key]));
+  return [...keys].filter((key) => canonical(before[key] ?? unsaid[key]) !== canonical(after[key] ?? unsaid[key]));
 }
 
 /** The same text for the same value, whatever the order of its keys; the database keeps an order of its own. */
@@ -19,7 +22,13 @@ function canonical(value: unknown): string {
 }
 
 /** What readers relied on when the need was published: an addendum cannot take it back. */
-export const lockedFields = ['language', 'anonymous', 'confidentiality', 'pledge'] as const satisfies NeedField[];
+export const lockedFields = [
+  'language',
+  'anonymous',
+  'confidentiality',
+  'opening',
+  'pledge',
+] as const satisfies NeedField[];
 
 /** A change of these changes what a response must reach: respondents get time for it. */
 export const materialFields = [

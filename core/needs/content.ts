@@ -19,6 +19,8 @@ export const cooperations = [
 export const ipTerms = ['firm', 'solver', 'joint', 'contract'] as const;
 /** Who may read the parts that are not for everybody: anyone, whoever accepted its terms, or whoever was invited. */
 export const confidentialities = ['public', 'terms', 'invited'] as const;
+/** When its own side reads a response: at once, or all of them together when the need closes. */
+export const openings = ['on_arrival', 'at_deadline'] as const;
 export const comparators = ['at_least', 'at_most', 'equal', 'between'] as const;
 
 /** A target that a solution must or should reach, as a number with a unit. */
@@ -76,6 +78,7 @@ export const needContent = z.object({
   ip: z.enum(ipTerms),
   ipNote: text(1000).default(''),
   confidentiality: z.enum(confidentialities),
+  opening: z.enum(openings).default('on_arrival').describe('When responses are opened to the enterprise'),
   lead: person.describe('The technical lead, who can answer technical questions'),
   contact: person.describe('For everything else'),
   decision: text(200).default('').describe('Who chooses and who pays'),
@@ -131,6 +134,7 @@ export const needDraft = z
     ip: z.enum(ipTerms).nullable(),
     ipNote: loose(1000),
     confidentiality: z.enum(confidentialities).nullable(),
+    opening: z.enum(openings),
     lead: loosePerson,
     contact: loosePerson,
     decision: loose(200),

@@ -1,7 +1,7 @@
 /** The names of a need's fields and of what can be chosen in them, in both languages. */
 import type { Bilingual } from '../packs/manifest.ts';
 import type { NeedField } from './changes.ts';
-import type { comparators, confidentialities, cooperations, ipTerms, needTypes } from './content.ts';
+import type { comparators, confidentialities, cooperations, ipTerms, needTypes, openings } from './content.ts';
 
 const word = (zh: string, en: string): Bilingual => ({ en, zh });
 
@@ -28,6 +28,7 @@ export const fieldWords: Record<NeedField | 'attachments', Bilingual> = {
   ip: word('知识产权归属', 'Intellectual property'),
   ipNote: word('知识产权补充说明', 'Notes on intellectual property'),
   confidentiality: word('保密级别', 'Confidentiality'),
+  opening: word('应答开启', 'Opening of responses'),
   lead: word('技术负责人', 'Technical lead'),
   contact: word('商务联系人', 'Contact'),
   decision: word('决策归属', 'Who decides'),
@@ -64,6 +65,10 @@ export const choiceWords = {
     terms: word('接受保密条款后可查看保密部分', 'On terms: whoever accepts them reads the confidential parts'),
     invited: word('仅受邀单位可查看保密部分', 'Invited: only those it was pushed to read the confidential parts'),
   } satisfies Record<(typeof confidentialities)[number], Bilingual>,
+  opening: {
+    on_arrival: word('随到随开：收到即可查看', 'On arrival: each can be read at once'),
+    at_deadline: word('密封：截止后统一开启', 'Sealed: all are opened at the deadline'),
+  } satisfies Record<(typeof openings)[number], Bilingual>,
   comparator: {
     at_least: word('不低于', 'at least'),
     at_most: word('不高于', 'at most'),

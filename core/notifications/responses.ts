@@ -5,6 +5,21 @@ export const responseSentences = {
     en: 'Receipt: version {version} of response {number} “{title}” was received (SHA-256 {sha256})',
     zh: '回执：已收到应答 {number}「{title}」第 {version} 版（SHA-256 {sha256}）',
   },
+  'response.sealed_arrived': {
+    group: 'responses',
+    en: 'Sealed response {number} to the need “{title}” came in; it is opened after the deadline',
+    zh: '需求「{title}」收到密封应答（{number}），截止后开启',
+  },
+  'response.sealed_renewed': {
+    group: 'responses',
+    en: 'The team of sealed response {number} to the need “{title}” handed it in anew',
+    zh: '需求「{title}」的密封应答（{number}）已由应答方重新提交',
+  },
+  'response.sealed_gone': {
+    group: 'responses',
+    en: 'Sealed response {number} to the need “{title}” is no longer there',
+    zh: '需求「{title}」的密封应答（{number}）已不在征集之列',
+  },
   'response.invited': {
     group: 'responses',
     en: '{name} asks you to answer the need “{title}” together',

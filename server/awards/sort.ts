@@ -6,6 +6,7 @@ import { partiesTo } from '../needs/parties.ts';
 import { findNeed, type NeedRow } from '../needs/queries.ts';
 import { actOnResponse } from '../responses/act.ts';
 import { findResponse } from '../responses/queries.ts';
+import { mustBeUnsealed } from '../responses/sealed.ts';
 import type { Account } from '../wire.ts';
 import { choosableOf } from './queries.ts';
 import type { sortings } from './schemas.ts';
@@ -17,7 +18,7 @@ const beforeTheChoice: NeedRow['state'][] = ['closed', 'matching', 'in_challenge
 
 /**
  * @param revision of the response, as the asker saw it.
- * @throws Problem `need_not_found`, `response_not_found`, `choice_made`, and those of the step.
+ * @throws Problem `need_not_found`, `responses_sealed`, `response_not_found`, `choice_made`, and those of the step.
  */
 export async function sortResponse(
   db: Db,
@@ -32,6 +33,7 @@ export async function sortResponse(
     const parties = await partiesTo(tx, need, by);
     if (!['enterprise', 'manager', 'organiser'].some((party) => parties.includes(party as never)))
       throw new Problem('need_not_found');
+    mustBeUnsealed(need);
     const row = await findResponse(tx, responseId);
     if (row.needId !== needId || row.state === 'draft') throw new Problem('response_not_found');
     const isListing = action === 'shortlist' || action === 'unlist';

@@ -10,6 +10,7 @@ import { mustBeCurrent } from '../lifecycle/step.ts';
 import { type NeedParty, partiesTo } from '../needs/parties.ts';
 import { contentOf, findNeed, type NeedRow } from '../needs/queries.ts';
 import { clarificationsOf } from '../responses/clarification-queries.ts';
+import { mustBeUnsealed } from '../responses/sealed.ts';
 import type { Account } from '../wire.ts';
 import {
   countHandedIn,
@@ -34,13 +35,14 @@ export interface Reader {
 /**
  * The one place that says who sees responses side by side: the enterprise and its technical lead with all; the manager
  * in charge and the organiser without the notes, for they advise and rule but do not choose.
- * @throws Problem `need_not_found` for everybody else.
+ * @throws Problem `need_not_found` for everybody else; `responses_sealed` for all of them until the need has closed.
  */
 export async function readerOf(db: Tx, needId: string, account: Account, lock = false): Promise<Reader> {
   const need = await findNeed(db, needId, lock);
   const parties = await partiesTo(db, need, account);
   const isOwn = parties.includes('enterprise') || parties.includes('lead');
   if (!isOwn && !parties.includes('manager') && !parties.includes('organiser')) throw new Problem('need_not_found');
+  mustBeUnsealed(need);
   return { need, parties, isOwn };
 }
 

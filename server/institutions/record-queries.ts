@@ -1,9 +1,10 @@
 /** What an institution or a person has done on the platform, from the tables that know it. */
-import { and, count, eq, inArray, isNotNull, notInArray, sql, sum } from 'drizzle-orm';
+import { and, count, eq, inArray, isNotNull, not, notInArray, sql, sum } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { z } from 'zod';
 import type { Tx } from '../../core/db/client.ts';
 import { contract, meeting, meetingParticipant, need, needVersion, response } from '../../core/db/schema.ts';
+import { sealedNeed } from '../responses/sealed-queries.ts';
 import type { InstitutionRecord, sum as sumShape } from './schemas.ts';
 
 type Sum = z.infer<typeof sumShape>;
@@ -27,7 +28,15 @@ export async function recordOf(db: Tx, institutionId: string): Promise<Instituti
   const [responses] = await db
     .select({ n: count() })
     .from(response)
-    .where(and(eq(response.institutionId, institutionId), notInArray(response.state, ['draft', 'withdrawn'])));
+    .innerJoin(need, eq(need.id, response.needId))
+    .where(
+      and(
+        eq(response.institutionId, institutionId),
+        notInArray(response.state, ['draft', 'withdrawn']),
+        // Who answers a sealed need is not to be read from a count that grew.
+        not(sealedNeed),
+      ),
+    );
   const [meetings] = await db
     .select({ n: sql<number>`count(distinct ${meeting.id})::int` })
     .from(meetingParticipant)

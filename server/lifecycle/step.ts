@@ -12,6 +12,7 @@ import {
   take,
 } from '../../core/lifecycle/machine.ts';
 import { actionWords, stateWords } from '../../core/lifecycle/words.ts';
+import type { Kind } from '../../core/notifications/kinds.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import type { Bilingual } from '../../core/packs/manifest.ts';
 import { nameOf } from '../accounts/queries.ts';
@@ -31,6 +32,14 @@ export interface Step<L extends LifeName> {
   link: string;
   /** Another page for a party that may not read that one; null for all others. */
   linkFor?: (party: PartyOf<(typeof lives)[L]>) => string | null;
+  /** What some parties are told instead, who may not learn more. */
+  instead?: {
+    parties: readonly PartyOf<(typeof lives)[L]>[];
+    kind: Kind;
+    subject: string;
+    params: Record<string, string | number>;
+    link: string;
+  };
   state: StateOf<(typeof lives)[L]>;
   action: ActionOf<(typeof lives)[L]>;
   by: By<PartyOf<(typeof lives)[L]>>;
@@ -65,9 +74,15 @@ export async function step<L extends LifeName>(tx: Tx, given: Step<L>): Promise<
     data: given.data ?? {},
   });
   const told = new Map<string, Set<string>>();
+  const otherwise = new Set<string>();
   const known = new Set<string>();
   for (const name of taken.move.tells) {
     const party = name as PartyOf<(typeof lives)[L]>;
+    if (given.instead?.parties.includes(party)) {
+      for (const user of await given.people(party)) if (!known.has(user)) otherwise.add(user);
+      for (const user of otherwise) known.add(user);
+      continue;
+    }
     const page = given.linkFor?.(party) ?? link;
     const users = told.get(page) ?? new Set<string>();
     for (const user of await given.people(party)) if (!known.has(user)) users.add(user);
@@ -83,6 +98,10 @@ export async function step<L extends LifeName>(tx: Tx, given: Step<L>): Promise<
       link: page,
       actor: by.id,
     });
+  if (given.instead) {
+    const { kind, subject, params, link: page } = given.instead;
+    await tell(tx, { users: otherwise, kind, subject, params, link: page, actor: by.id });
+  }
   return taken.to as State;
 }
 

@@ -1,8 +1,17 @@
 /** Inviting to a meeting, and what the invited say. */
 import { and, count, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
-import { institution, meetingParticipant, membership, response, responseMember, user } from '../../core/db/schema.ts';
+import {
+  institution,
+  meetingParticipant,
+  membership,
+  need,
+  response,
+  responseMember,
+  user,
+} from '../../core/db/schema.ts';
 import { Problem } from '../../core/errors/problem.ts';
+import { sealedNeed } from '../responses/sealed-queries.ts';
 import type { ParticipantRow } from './queries.ts';
 
 type NewParticipant = typeof meetingParticipant.$inferInsert;
@@ -29,16 +38,25 @@ export async function verifiedInstitution(db: Tx, id: string): Promise<{ id: str
 
 /**
  * The team of a response to one of some needs.
- * @throws Problem `respondent_not_found`.
+ * @throws Problem `respondent_not_found`, `responses_sealed`.
  */
 export async function teamOfResponse(db: Tx, responseId: string, needIds: string[]) {
   const rows = await db
-    .select({ needId: response.needId, userId: user.id, name: user.name, institutionId: response.institutionId })
+    .select({
+      needId: response.needId,
+      userId: user.id,
+      name: user.name,
+      institutionId: response.institutionId,
+      isSealed: sealedNeed,
+      deadline: need.deadline,
+    })
     .from(response)
+    .innerJoin(need, eq(need.id, response.needId))
     .innerJoin(responseMember, eq(responseMember.responseId, response.id))
     .innerJoin(user, eq(user.id, responseMember.userId))
     .where(and(eq(response.id, responseId), inArray(response.state, [...inTheRunning])));
   if (rows.length === 0 || !needIds.includes(rows[0]?.needId ?? '')) throw new Problem('respondent_not_found');
+  if (rows[0]?.isSealed) throw new Problem('responses_sealed', { deadline: rows[0].deadline?.toISOString() ?? '–' });
   return rows;
 }
 

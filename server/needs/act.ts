@@ -7,6 +7,7 @@ import type { ActionOf } from '../../core/lifecycle/machine.ts';
 import { needLife } from '../../core/lifecycle/need.ts';
 import { despiteSuspension } from '../../core/needs/suspension.ts';
 import { mustBeCurrent, step } from '../lifecycle/step.ts';
+import { mustBeUnsealed, needsThemOpen } from '../responses/sealed.ts';
 import type { Account } from '../wire.ts';
 import { type NeedParty, partiesTo, peopleOf } from './parties.ts';
 import { findNeed, lastActor, type NeedRow } from './queries.ts';
@@ -29,7 +30,7 @@ export interface NeedStep {
  * audit log, tells those concerned and the open pages. Call it last in the transaction, other rows written before.
  * @param by the account that asks, or `system` for the clock and for what follows from another step.
  * @returns the need as it is now.
- * @throws Problem `need_not_found`, `stale_version`, `need_suspended`, `not_your_step`, `illegal_step`, `reason_missing`.
+ * @throws Problem `need_not_found`, `stale_version`, `need_suspended`, `responses_sealed`, `not_your_step`, `illegal_step`, `reason_missing`.
  */
 export async function actOnNeed(
   tx: Tx,
@@ -42,6 +43,7 @@ export async function actOnNeed(
   const parties: NeedParty[] = by === 'system' ? ['system'] : await partiesTo(tx, row, by);
   await mustBeCurrent(tx, row, revision, await lastActor(tx, id));
   if (!despiteSuspension.includes(action)) mustGoOn(row);
+  if (needsThemOpen.includes(action)) mustBeUnsealed(row);
   let saved = row;
   await step<'need'>(tx, {
     life: needLife,

@@ -4,6 +4,7 @@ import { choices } from '../../core/lifecycle/machine.ts';
 import { needLife } from '../../core/lifecycle/need.ts';
 import { despiteSuspension, suspendable } from '../../core/needs/suspension.ts';
 import { terms, termsSha256 } from '../../core/needs/terms.ts';
+import { isSealed, needsThemOpen } from '../responses/sealed.ts';
 import type { Account } from '../wire.ts';
 import type { NeedRow } from './queries.ts';
 import { hiddenParts, inWork, type Readable, type Reader, shownContent } from './reader.ts';
@@ -86,6 +87,7 @@ export async function viewNeed(db: Tx, { row, content, reader }: Readable, accou
 export function actionsOf(row: NeedRow, { parties }: Pick<Reader, 'parties'>): string[] {
   return choices(needLife, row.state, parties).filter((action) => {
     if (row.suspendedAt && !despiteSuspension.includes(action)) return false;
+    if (needsThemOpen.includes(action) && isSealed(row)) return false;
     if (action === 'appeal') return !row.appealed;
     if (action === 'submit') return parties.includes('enterprise') || row.confirmedBy !== null;
     return true;

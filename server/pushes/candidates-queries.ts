@@ -1,5 +1,5 @@
 /** Who might answer a need: looked up by its words, with all that they are compared by. */
-import { and, eq, inArray, isNotNull, ne, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, not, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tx } from '../../core/db/client.ts';
 import {
@@ -17,6 +17,7 @@ import { lookupTerms, type MatchNeed, type MatchProfile } from '../../core/match
 import { fieldNames } from '../../core/search/texts.ts';
 import { anyOf, words } from '../../core/search/words.ts';
 import type { NeedRow } from '../needs/queries.ts';
+import { sealedNeed } from '../responses/sealed-queries.ts';
 
 export type CandidateKind = 'institution' | 'expert' | 'manager';
 export interface Candidate extends MatchProfile {
@@ -147,6 +148,7 @@ async function answeredBy(db: Tx, needId: string, who: PgColumn, ids: string[]):
         notInArray(response.state, ['draft', 'withdrawn']),
         isNotNull(need.publishedVersion),
         ne(need.state, 'taken_down'),
+        not(sealedNeed),
         ne(need.id, needId),
       ),
     )

@@ -3,16 +3,17 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../core/db/client.ts';
 import { response } from '../../core/db/schema.ts';
 import { publish, responsesTopic, responseTopic } from '../../core/events/publish.ts';
-import type { ActionOf } from '../../core/lifecycle/machine.ts';
-import { responseLife } from '../../core/lifecycle/response.ts';
+import { type ResponseAction, responseLife } from '../../core/lifecycle/response.ts';
+import { responseNumber } from '../../core/responses/number.ts';
 import { chosenMoved } from '../awards/chosen.ts';
 import { mustBeCurrent, step } from '../lifecycle/step.ts';
 import { findNeed } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { partiesTo, peopleOf, type ResponseParty } from './parties.ts';
 import { findResponse, type ResponseRow } from './queries.ts';
+import { isSealed, mustBeUnsealed, sealedKind } from './sealed.ts';
 
-export type ResponseAction = ActionOf<typeof responseLife>;
+export type { ResponseAction };
 
 export interface ResponseStep {
   reason?: string | null | undefined;
@@ -31,7 +32,7 @@ export interface ResponseStep {
  * It asks only what the table of `responseLife` asks: deadlines and what belongs to a submission are the caller's.
  * @param by the account that asks, or `system` for the clock and for what follows from another step.
  * @returns the response as it is now.
- * @throws Problem `response_not_found`, `stale_version`, `not_your_step`, `illegal_step`, `reason_missing`.
+ * @throws Problem `response_not_found`, `responses_sealed`, `stale_version`, `not_your_step`, `illegal_step`, `reason_missing`.
  */
 export async function actOnResponse(
   tx: Tx,
@@ -44,6 +45,9 @@ export async function actOnResponse(
   const need = await findNeed(tx, needId, true);
   const row = await findResponse(tx, id, true);
   const parties: ResponseParty[] = by === 'system' ? ['system'] : await partiesTo(tx, row, need, by);
+  const isOwn = by === 'system' || parties.includes('respondent') || parties.includes('unit');
+  if (!isOwn) mustBeUnsealed(need);
+  const sealed = isSealed(need);
   await mustBeCurrent(tx, row, revision, row.updatedBy);
   let saved = row;
   await step<'response'>(tx, {
@@ -51,6 +55,17 @@ export async function actOnResponse(
     id,
     title: set?.title ?? (row.title || '–'),
     link: `/responses/${id}`,
+    ...(sealed
+      ? {
+          instead: {
+            parties: ['enterprise', 'manager', 'organiser'],
+            kind: sealedKind(action),
+            subject: `need:${needId}`,
+            params: { title: need.title, number: responseNumber(row.number) },
+            link: `/needs/${needId}/responses`,
+          },
+        }
+      : {}),
     state: row.state,
     action,
     by: { id: by === 'system' ? null : by.id, parties },
@@ -75,6 +90,9 @@ export async function actOnResponse(
   if (row.state === 'selected') await chosenMoved(tx, row, action, reason ?? '');
   const news = { id, need: needId, state: saved.state, revision: saved.revision };
   await publish(tx, responseTopic(id), 'response', news);
-  await publish(tx, responsesTopic(needId), 'response', news);
+  if (!sealed) await publish(tx, responsesTopic(needId), 'response', news);
+  // Their lists change only where one comes in or goes.
+  else if (action !== 'amend' && saved.version > 0)
+    await publish(tx, responsesTopic(needId), 'response', { need: needId });
   return saved;
 }

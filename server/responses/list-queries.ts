@@ -12,7 +12,9 @@ import {
   user,
 } from '../../core/db/schema.ts';
 import { responseNumber } from '../../core/responses/number.ts';
-import type { ResponseListed } from './schemas.ts';
+import type { NeedRow } from '../needs/queries.ts';
+import type { ResponseListed, SealedListed } from './schemas.ts';
+import { isSealed } from './sealed.ts';
 
 interface Page {
   after?: string | undefined;
@@ -55,15 +57,51 @@ export async function findListed(db: Tx, id: string): Promise<Listed | null> {
   return row ?? null;
 }
 
-/** Those that were handed in, and those in whose team somebody is; the oldest first. */
-export async function listOfNeed(db: Tx, needId: string, readsAll: boolean, userId: string, page: Page) {
+/**
+ * Those that were handed in, and those in whose team somebody is; the oldest first. While they are sealed, of others'
+ * only that they are there.
+ */
+export async function listOfNeed(db: Tx, of: NeedRow, readsAll: boolean, userId: string, page: Page) {
   const mine = writtenBy(db, userId);
   const readable = readsAll ? or(gt(response.version, 0), inArray(response.id, mine)) : inArray(response.id, mine);
   const rows = await listed(db)
-    .where(and(eq(response.needId, needId), readable, page.after ? gt(response.id, page.after) : undefined))
+    .where(and(eq(response.needId, of.id), readable, page.after ? gt(response.id, page.after) : undefined))
     .orderBy(asc(response.id))
     .limit(page.limit + 1);
-  return paged(rows, page.limit);
+  if (!isSealed(of)) return { ...paged(rows, page.limit), sealed: [] };
+  const own = new Set((await mine).map(({ id }) => id));
+  const { next } = paged(rows, page.limit);
+  const shown = rows.slice(0, page.limit);
+  return {
+    responses: shown.filter((row) => own.has(row.response.id)).map(viewRow),
+    sealed: await sealedRows(
+      db,
+      shown.filter((row) => !own.has(row.response.id) && row.response.state !== 'withdrawn'),
+    ),
+    next,
+  };
+}
+
+/** Their numbers, and when each first came. */
+async function sealedRows(db: Tx, rows: Listed[]): Promise<SealedListed[]> {
+  if (rows.length === 0) return [];
+  const first = await db
+    .select({ id: responseVersion.responseId, at: responseVersion.createdAt })
+    .from(responseVersion)
+    .where(
+      and(
+        inArray(
+          responseVersion.responseId,
+          rows.map((row) => row.response.id),
+        ),
+        eq(responseVersion.version, 1),
+      ),
+    );
+  const came = new Map(first.map(({ id, at }) => [id, at]));
+  return rows.map(({ response: row }) => ({
+    number: responseNumber(row.number),
+    submitted_at: iso(came.get(row.id) ?? null),
+  }));
 }
 
 const writtenBy = (db: Tx, userId: string) =>

@@ -6,11 +6,12 @@ import { findNeed, type NeedRow } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { partiesTo, type ResponseParty } from './parties.ts';
 import { findResponse, type ResponseRow } from './queries.ts';
+import { mustBeUnsealed } from './sealed.ts';
 
 export interface Reading {
   /** The draft, all versions, the team's own matters. */
   team: boolean;
-  /** The newest version that was handed in. The enterprise has it from the moment that it is handed in. */
+  /** The newest version that was handed in. The enterprise has it from then on, or once it is unsealed. */
   handedIn: boolean;
   /** Its confidential part and files; for the team and the enterprise alone. */
   confidential: boolean;
@@ -46,13 +47,17 @@ export interface Readable {
   reading: Reading;
 }
 
-/** @throws Problem `response_not_found`, also for a response that is not for this reader. */
+/**
+ * @throws Problem `response_not_found`, also for a response that is not for this reader; `responses_sealed` for everybody
+ * but its team while it is sealed.
+ */
 export async function readResponse(db: Tx, id: string, account: Account): Promise<Readable> {
   const row = await findResponse(db, id);
   const need = await findNeed(db, row.needId);
   const parties = await partiesTo(db, row, need, account);
   const reading = readingOf(row, parties);
   if (!reading) throw new Problem('response_not_found');
+  if (!reading.team) mustBeUnsealed(need);
   return { row, need, parties, reading };
 }
 

@@ -10,7 +10,7 @@ import { signedIn } from '../plugins/access.ts';
 import { type Account, answers, page } from '../wire.ts';
 import { countHandedIn, listMine, listOfNeed, listOfUnits } from './list-queries.ts';
 import { readResponse } from './reader.ts';
-import { responseRow, responseView, seenRevision } from './schemas.ts';
+import { responseRow, responseView, sealedRow, seenRevision } from './schemas.ts';
 import { viewResponse } from './view.ts';
 import { beginResponse, handIn, keepDraft } from './write.ts';
 
@@ -31,11 +31,12 @@ export function responseRoutes(app: App, { database: { db }, feed }: Deps): void
         summary: 'Responses to a need, as far as they are for the reader',
         description:
           'The enterprise, its technology manager and organisers see what was handed in, from that moment on; a team ' +
-          'sees its own; everybody else the number of responses once the deadline has passed.',
+          'sees its own; while they are sealed, only that others are there; everybody else the number of responses once the deadline has passed.',
         params: byId,
         querystring: uuidPage,
         response: answers(
           list.extend({
+            sealed: z.array(sealedRow).describe('Handed in and not opened before the deadline'),
             count: z.number().int().nullable().describe('Handed in and not taken back; null while it is kept'),
           }),
         ),
@@ -44,7 +45,9 @@ export function responseRoutes(app: App, { database: { db }, feed }: Deps): void
     async ({ params, query, account }) => {
       const { row, reader } = await readNeed(db, params.id, account);
       const readsAll = reader.parties.some((party) => ['enterprise', 'manager', 'organiser'].includes(party));
-      const found = account ? await listOfNeed(db, row.id, readsAll, account.id, query) : { responses: [], next: null };
+      const found = account
+        ? await listOfNeed(db, row, readsAll, account.id, query)
+        : { responses: [], sealed: [], next: null };
       return { ...found, count: readsAll || row.state !== 'open' ? await countHandedIn(db, row.id) : null };
     },
   );

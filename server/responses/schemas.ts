@@ -52,6 +52,10 @@ export const responseRow = z.object({
 });
 export type ResponseListed = z.infer<typeof responseRow>;
 
+/** All that is said of a response while it is sealed. */
+export const sealedRow = z.object({ number: z.string(), submitted_at: instant.nullable().describe('When it came in') });
+export type SealedListed = z.infer<typeof sealedRow>;
+
 export const responseView = responseRow.extend({
   revision: z.number().int().describe('To be sent back with every change'),
   parties: z.array(z.string()).describe('What this reader is to it'),

@@ -5,6 +5,7 @@ import type { Tx } from '../../core/db/client.ts';
 import { audit, membership, need, profile, response, responseMember, review, user } from '../../core/db/schema.ts';
 import type { FieldCode } from '../../core/taxonomy/fields.ts';
 import type { NeedRow } from '../needs/queries.ts';
+import { isSealed } from '../responses/sealed.ts';
 import { waits } from './queries.ts';
 import type { candidate, expertLoad } from './schemas.ts';
 
@@ -79,11 +80,13 @@ export async function conflictsOf(db: Tx, of: NeedRow, ids: string[]): Promise<M
       .select({ id: membership.userId })
       .from(membership)
       .where(and(eq(membership.institutionId, of.enterpriseId), inArray(membership.userId, ids))),
-    db
-      .select({ id: responseMember.userId })
-      .from(responseMember)
-      .innerJoin(response, eq(response.id, responseMember.responseId))
-      .where(and(eq(response.needId, of.id), ne(response.state, 'withdrawn'), inArray(responseMember.userId, ids))),
+    isSealed(of)
+      ? []
+      : db
+          .select({ id: responseMember.userId })
+          .from(responseMember)
+          .innerJoin(response, eq(response.id, responseMember.responseId))
+          .where(and(eq(response.needId, of.id), ne(response.state, 'withdrawn'), inArray(responseMember.userId, ids))),
     db
       .select({ id: review.expertId, round: review.round, state: review.state, at: review.createdAt })
       .from(review)

@@ -114,9 +114,9 @@ export const figures = {
     'responses',
     ['应答方案', 'Responses'],
     [
-      '已提交的应答数；草稿、撤回和被取消资格的不计，修改不重复计。时间按提交日。',
+      '已提交的应答数；草稿、撤回和被取消资格的不计，修改不重复计；密封应答自开启后计入。时间按提交日。',
       'Responses that were handed in; drafts, withdrawn and disqualified ones do not count, and an amended one counts ' +
-        'once. Dated by submission.',
+        'once; sealed ones count once they are opened. Dated by submission.',
     ],
   ),
   responses_foreign: figure(

@@ -14,13 +14,15 @@ import {
   response,
   user,
 } from '../../core/db/schema.ts';
+import { sealedNeed } from '../responses/sealed-queries.ts';
 import { institutionsAtFinal, participants, submissions } from './contest-queries.ts';
 import { during, type Narrowed, within, zone } from './narrowed.ts';
 import type { SourceName } from './sources.ts';
 
-/** States in which a response does not count. */
+/** States in which a response does not count; nor does one that is sealed. */
 const notCounted = sql.raw(`('draft', 'withdrawn', 'disqualified')`);
-export const countedResponse = sql`${response.submittedAt} is not null and ${response.state} not in ${notCounted}`;
+export const countedResponse = sql`${response.submittedAt} is not null and ${response.state} not in ${notCounted}
+  and not ${sealedNeed}`;
 export const signedContract = sql`${contract.state} not in ('drafted', 'proposed', 'abandoned')`;
 export const signedAt = sql`coalesce(${contract.signedOn}::timestamp at time zone ${sql.raw(`'${zone}'`)}, ${contract.signedAt})`;
 

@@ -96,6 +96,7 @@ export async function fillNeeds({ database: { db } }: Bench, many: number): Prom
       ip: 'contract',
       ipNote: '',
       confidentiality: 'public',
+      opening: 'on_arrival',
       lead: { name: '某', post: '', phone: '', email: 'a@bench.example' },
       contact: { name: '某', post: '', phone: '', email: 'a@bench.example' },
       decision: '',

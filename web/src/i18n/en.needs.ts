@@ -79,6 +79,8 @@ export const needs = {
   'form.help.constraints': 'Cost, materials, standards, site, equipment to be kept; write “none” if there are none.',
   'form.help.deliverables': 'One a line: report, prototype, process, program …',
   'form.help.acceptance': 'Who measures, on what, and when it counts as reached. Confidential.',
+  'form.help.opening':
+    'While responses are sealed, nobody but their teams and institutions sees who answered or what, and no contact is opened early. It cannot be changed once the need is published.',
   'form.help.confidentiality':
     'Confidential parts: what was tried, acceptance, technical lead, contact, who decides, and confidential files.',
   'form.help.lead': 'Somebody who can answer technical questions, not personnel, sales or administration.',

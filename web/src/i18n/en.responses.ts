@@ -153,6 +153,11 @@ export const responses = {
   'response.list.count_one': '{{count}} response was handed in.',
   'response.list.count_other': '{{count}} responses were handed in.',
   'response.list.kept': 'How many responses there are is shown after the deadline.',
+  'response.sealed.open':
+    'Responses to this need are sealed: until the deadline the enterprise, its manager and the organiser see their numbers and when they came, and nothing else.',
+  'response.sealed.ended': 'This need ended before its deadline; its sealed responses are not opened.',
+  'response.sealed.tag': 'Sealed response',
+  'response.sealed.came': 'came in {{when}}',
   'response.list.yours': 'Your responses',
   'response.list.sent': 'handed in {{when}}',
   'response.in_work': 'Its team is still writing it; what it says is shown here once nothing is missing.',

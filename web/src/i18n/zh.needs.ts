@@ -78,6 +78,8 @@ export const needs: Record<keyof typeof en, string> = {
   'form.help.constraints': '成本、材料、标准、场地、须沿用的设备等；没有请填“无”。',
   'form.help.deliverables': '每行一项，如：工艺规程、样机、检测报告、程序。',
   'form.help.acceptance': '由谁、用什么方法检测，怎样算通过。属保密内容。',
+  'form.help.opening':
+    '密封后，截止前除应答团队和其单位外，任何人都看不到应答内容、单位与团队，也不能提前对接；发布后不可更改。',
   'form.help.confidentiality': '保密内容包括：现有基础与尝试、验收方式、技术负责人、联系人、决策归属及保密附件。',
   'form.help.lead': '须是能回答技术问题的人，而不是人事、销售或行政人员。',
   'form.help.contact': '负责预约、合同等事务联系。',

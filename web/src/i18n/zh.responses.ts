@@ -150,6 +150,11 @@ export const responses: Record<keyof typeof en, string> = {
   'response.list.count_one': '共收到 {{count}} 份应答。',
   'response.list.count_other': '共收到 {{count}} 份应答。',
   'response.list.kept': '应答数量在截止后公布。',
+  'response.sealed.open':
+    '本需求采用密封应答：截止前需求方、技术经理人和主办方只能看到应答编号与收到时间，截止后统一开启。',
+  'response.sealed.ended': '本需求在截止前结束，密封应答不再开启。',
+  'response.sealed.tag': '密封应答',
+  'response.sealed.came': '收到时间：{{when}}',
   'response.list.yours': '我方的应答',
   'response.list.sent': '{{when}} 提交',
   'response.in_work': '团队仍在填写，内容完整后将在此显示。',

@@ -64,7 +64,8 @@ function said(content: Content, field: keyof Content): string {
       return (content.cooperation ?? []).map((one) => needChoiceName('cooperation', one)).join(' · ');
     case 'type':
     case 'ip':
-    case 'confidentiality': {
+    case 'confidentiality':
+    case 'opening': {
       const chosen = content[field];
       return chosen ? needChoiceName(field, chosen) : '';
     }

@@ -63,7 +63,8 @@ const registered: NeedTab[] = [
   {
     key: 'compare',
     show: Compare,
-    shown: (need) => isParty(need, 'enterprise', 'lead', 'manager', 'organiser') && !isUnpublished(need),
+    shown: (need) =>
+      isParty(need, 'enterprise', 'lead', 'manager', 'organiser') && !isUnpublished(need) && !isSealed(need),
   },
   {
     key: 'award',
@@ -104,6 +105,11 @@ export const tabs = registered.toSorted((a, b) => needKeys.indexOf(a.key) - need
 
 /** Whether the reader is one of these to the need. */
 export const isParty = (need: Need, ...parties: Need['parties']) => need.parties.some((one) => parties.includes(one));
+
+/** Whether its responses are opened to nobody but their teams: until it closes, or for good where it ended before. */
+export const isSealed = (need: Need) =>
+  need.content.opening === 'at_deadline' &&
+  (need.state === 'open' || (['withdrawn', 'taken_down'].includes(need.state) && need.closed_at === null));
 
 /** Whether nobody can have answered it yet. */
 const isUnpublished = (need: Need) => need.published_version === null;

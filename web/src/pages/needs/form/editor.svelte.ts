@@ -13,7 +13,10 @@ export type FormContent = Required<
 > &
   Required<Pick<Content, 'decision' | 'fields' | 'keywords' | 'indicators' | 'deliverables' | 'cooperation'>> &
   Required<Pick<Content, 'investment' | 'type' | 'ip' | 'confidentiality' | 'deadline' | 'deliverBy'>> &
-  Required<Pick<Content, 'language' | 'anonymous' | 'pledge'>> & { lead: Required<Person>; contact: Required<Person> };
+  Required<Pick<Content, 'language' | 'anonymous' | 'opening' | 'pledge'>> & {
+    lead: Required<Person>;
+    contact: Required<Person>;
+  };
 
 const person = (given?: Person): Required<Person> => ({ name: '', post: '', phone: '', email: '', ...given });
 
@@ -39,6 +42,7 @@ export const formOf = (content: Content, language: 'zh' | 'en'): FormContent => 
   ip: null,
   ipNote: '',
   confidentiality: null,
+  opening: 'on_arrival',
   decision: '',
   pledge: false,
   ...content,

@@ -5,7 +5,17 @@ export type Step = (typeof steps)[number];
 const fields: Record<Step, readonly string[]> = {
   problem: ['title', 'type', 'fields', 'keywords', 'summary', 'background', 'problem', 'tried'],
   targets: ['indicators', 'constraints', 'deliverables', 'acceptance'],
-  terms: ['investment', 'deadline', 'deliverBy', 'cooperation', 'ip', 'ipNote', 'confidentiality', 'anonymous'],
+  terms: [
+    'investment',
+    'deadline',
+    'deliverBy',
+    'cooperation',
+    'ip',
+    'ipNote',
+    'confidentiality',
+    'opening',
+    'anonymous',
+  ],
   people: ['lead', 'contact', 'decision'],
   finish: ['attachments', 'pledge'],
 };
