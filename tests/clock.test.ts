@@ -133,6 +133,35 @@ test('a returned response and a clarification are reminded of the day before; th
   expect(await stateOf(row.id)).toBe('no_response');
 });
 
+test('a returned response does not lapse while its need is suspended, and has as long for it afterwards', async () => {
+  const organiser = await aPerson(platform, 'organiser');
+  const of = await aNeed('closed');
+  const back = await aResponseIn(platform, 'returned', of, { institutionId: universityId, leader: university });
+  const path = `/api/organise/needs/${of.id}/suspension`;
+  const held = await organiser.call<{ revision: number }>('POST', path, {
+    ...{ revision: of.revision, reason: '核实中', review_at: hoursAhead(100).toISOString() },
+  });
+  expect(held.status).toBe(200);
+  // It was suspended three hours ago, two before the response was due.
+  await db()
+    .update(need)
+    .set({ suspendedAt: hoursAhead(-3) })
+    .where(eq(need.id, of.id));
+  await db()
+    .update(response)
+    .set({ returnDueAt: hoursAhead(-1) })
+    .where(eq(response.id, back.id));
+  expect(await ticks()).toEqual({});
+  const resumed = await organiser.call('POST', `${path}/end`, { revision: held.body.revision, reason: '已核实' });
+  expect(resumed.status).toBe(200);
+  const [now] = await db().select().from(response).where(eq(response.id, back.id));
+  expect(now?.state).toBe('returned');
+  const hoursLeft = ((now?.returnDueAt?.getTime() ?? 0) - Date.now()) / 3_600_000;
+  expect(hoursLeft).toBeGreaterThan(1.9);
+  expect(hoursLeft).toBeLessThan(2.1);
+  expect(await ticks()).toEqual({ 'response.return_due_near': 1 });
+});
+
 test('a choice that was shown long enough goes to contracting, unless an objection is open', async () => {
   const past = { publicityEndsAt: hoursAhead(-1) };
   const [quiet, disputed, early] = [

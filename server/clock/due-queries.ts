@@ -101,7 +101,9 @@ export function returnsNear(db: Tx, days: number, mark: string) {
     .limit(mostAtOnce);
 }
 
-const isOverdue = and(eq(response.state, 'returned'), lte(response.returnDueAt, now));
+/** Nothing can be mended while the need is suspended. */
+const goesOn = sql`not exists (select 1 from need held where held.id = ${response.needId} and held.suspended_at is not null)`;
+const isOverdue = and(eq(response.state, 'returned'), lte(response.returnDueAt, now), goesOn);
 
 /** Responses that were returned and not mended by their day. */
 export function responsesOverdue(db: Tx) {
@@ -131,6 +133,7 @@ export function responseReturnsNear(db: Tx, days: number, mark: string) {
     .where(
       and(
         eq(response.state, 'returned'),
+        goesOn,
         ahead(response.returnDueAt, days),
         notMarked('response:', response.id, mark, response.returnDueAt),
       ),

@@ -8,6 +8,7 @@ import { movedDeadline, suspendable } from '../../core/needs/suspension.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { findInstitution } from '../institutions/queries.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
+import { moveReturns } from '../responses/queries.ts';
 import type { Account } from '../wire.ts';
 import { type NeedParty, peopleOf } from './parties.ts';
 import { contentOf, findNeed, lastActor, type NeedRow } from './queries.ts';
@@ -38,7 +39,8 @@ export async function suspend(
 }
 
 /**
- * Lets a need go on. Where it takes responses, its deadline is later by as long as it was held up: a numbered addendum.
+ * Lets a need go on. Where it takes responses, its deadline is later by as long as it was held up: a numbered addendum;
+ * so is the day until which a returned response can be mended.
  * @throws Problem `need_not_found`, `stale_version`, `not_suspended`.
  */
 export async function resume(
@@ -52,6 +54,7 @@ export async function resume(
     await mustBeCurrent(tx, row, revision, await lastActor(tx, id));
     if (!row.suspendedAt) throw new Problem('not_suspended');
     const moved = row.state === 'open' ? await moveDeadline(tx, row, row.suspendedAt, reason, by) : {};
+    await moveReturns(tx, id, row.suspendedAt);
     const saved = await changeNeed(tx, row, { ...moved, ...goingOn });
     await record(tx, saved, 'need.resume', reason, { deadline: saved.deadline?.toISOString() ?? null }, by);
     return saved;

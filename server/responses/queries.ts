@@ -37,6 +37,16 @@ export async function teamOf(db: Tx, responseId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Gives those that were returned as long for mending as they had when their need was suspended. */
+export async function moveReturns(tx: Tx, needId: string, suspendedAt: Date): Promise<void> {
+  await tx
+    .update(response)
+    .set({
+      returnDueAt: sql`${response.returnDueAt} + (clock_timestamp() - ${suspendedAt.toISOString()}::timestamptz)`,
+    })
+    .where(and(eq(response.needId, needId), eq(response.state, 'returned')));
+}
+
 /** The database's clock, by which deadlines are decided. */
 export async function clockOf(db: Tx): Promise<Date> {
   const [row] = await db.execute<{ now: string }>(sql`select clock_timestamp()::text as now`);
