@@ -9,11 +9,12 @@ import { publish, responseTopic } from '../../core/events/publish.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { findInstitution } from '../institutions/queries.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
-import { findNeed, type NeedRow } from '../needs/queries.ts';
+import type { NeedRow } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import { actOnResponse } from './act.ts';
+import { lockResponse } from './lock.ts';
 import { peopleOf } from './parties.ts';
-import { clockOf, findResponse, type ResponseRow, saveDraft } from './queries.ts';
+import { clockOf, type ResponseRow, saveDraft } from './queries.ts';
 import { readOwn, readResponse } from './reader.ts';
 import { mustBeEditable } from './window.ts';
 
@@ -26,7 +27,7 @@ type Db = Database['db'];
 export async function askAuthorisation(db: Db, id: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     await readOwn(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     await mustWait(tx, row, need);
     if (row.authorisationAskedAt) throw new Problem('authorisation_asked');
     await saveDraft(tx, id, { authorisationAskedAt: await clockOf(tx), updatedBy: by.id });
@@ -42,7 +43,7 @@ export async function askAuthorisation(db: Db, id: string, by: Account): Promise
 export async function authorise(db: Db, id: string, revision: number, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     await mustAdminister(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     await mustBeCurrent(tx, row, revision, row.updatedBy);
     await mustWait(tx, row, need);
     await saveDraft(tx, id, { authorisedAt: await clockOf(tx), authorisedBy: by.id, updatedBy: by.id });
@@ -63,7 +64,7 @@ export async function takeBackAuthorisation(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await mustAdminister(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     await mustBeCurrent(tx, row, revision, row.updatedBy);
     await mustBeEditable(tx, row, need);
     if (!row.authorisedAt && !row.authorisationAskedAt) throw new Problem('authorisation_missing');
@@ -87,12 +88,6 @@ async function mustWait(tx: Tx, row: ResponseRow, need: NeedRow): Promise<void> 
   const unit = await findInstitution(tx, row.institutionId);
   if (!unit.authorisesResponses || row.version > 0) throw new Problem('authorisation_not_needed', { name: unit.name });
   if (row.authorisedAt) throw new Problem('authorised_already');
-}
-
-async function lock(tx: Tx, id: string): Promise<{ need: NeedRow; row: ResponseRow }> {
-  const { needId } = await findResponse(tx, id);
-  const need = await findNeed(tx, needId, true);
-  return { need, row: await findResponse(tx, id, true) };
 }
 
 async function tellOf(

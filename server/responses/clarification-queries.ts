@@ -1,5 +1,5 @@
 /** The table of what enterprises ask about responses. */
-import { and, asc, count, eq, sql } from 'drizzle-orm';
+import { asc, count, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Tx } from '../../core/db/client.ts';
 import { clarification, response, user } from '../../core/db/schema.ts';
@@ -82,7 +82,7 @@ export async function clarificationsOf(
     })
     .from(clarification)
     .innerJoin(response, eq(response.id, clarification.responseId))
-    .where(and(eq(response.needId, needId)))
+    .where(eq(response.needId, needId))
     .groupBy(clarification.responseId);
   return Object.fromEntries(rows.map(({ id, ...counts }) => [id, counts]));
 }

@@ -7,7 +7,7 @@ import type { Database, Tx } from '../../core/db/client.ts';
 import { Problem } from '../../core/errors/problem.ts';
 import { publish, responseTopic } from '../../core/events/publish.ts';
 import { tell } from '../../core/notifications/tell.ts';
-import { findNeed, type NeedRow } from '../needs/queries.ts';
+import type { NeedRow } from '../needs/queries.ts';
 import type { Account } from '../wire.ts';
 import {
   countClarifications,
@@ -16,8 +16,9 @@ import {
   mostClarifications,
   writeAnswer,
 } from './clarification-queries.ts';
+import { lockResponse } from './lock.ts';
 import { peopleOf, type ResponseParty } from './parties.ts';
-import { clockOf, findResponse, type ResponseRow } from './queries.ts';
+import { clockOf, type ResponseRow } from './queries.ts';
 import { type Readable, readResponse } from './reader.ts';
 
 type Db = Database['db'];
@@ -50,7 +51,7 @@ export async function askClarification(
   await db.transaction(async (tx) => {
     const { parties } = await readResponse(tx, responseId, by);
     if (!parties.includes('enterprise')) throw refused;
-    const { row, need } = await lock(tx, responseId);
+    const { row, need } = await lockResponse(tx, responseId);
     if (!isDue(row, need)) throw new Problem('clarification_too_early');
     const dueAt = new Date(due);
     if (dueAt <= (await clockOf(tx))) throw new Problem('clarification_due_over');
@@ -82,7 +83,7 @@ export async function answerClarification(db: Db, id: string, text: string, by: 
     });
     if (!readsClarifications(parties)) throw new Problem('clarification_not_found');
     if (!parties.includes('respondent')) throw new Problem('not_in_team');
-    const { row, need } = await lock(tx, responseId);
+    const { row, need } = await lockResponse(tx, responseId);
     const asked = await findClarification(tx, id, true);
     if (asked.answer !== null) throw new Problem('clarification_answered');
     if (asked.dueAt <= (await clockOf(tx))) throw new Problem('clarification_over', { due: asked.dueAt.toISOString() });
@@ -101,12 +102,6 @@ export async function answerClarification(db: Db, id: string, text: string, by: 
 }
 
 const refused = new Problem('not_your_step', { action: { en: 'Ask for a clarification', zh: '请应答方澄清' } });
-
-async function lock(tx: Tx, id: string): Promise<{ need: NeedRow; row: ResponseRow }> {
-  const { needId } = await findResponse(tx, id);
-  const need = await findNeed(tx, needId, true);
-  return { need, row: await findResponse(tx, id, true) };
-}
 
 /** The log says that something was asked or answered, and no word of what: others read it too. */
 async function record(tx: Tx, row: ResponseRow, action: string, id: string, by: Account): Promise<void> {

@@ -5,10 +5,11 @@ import { Problem } from '../../core/errors/problem.ts';
 import { publish, responseTopic } from '../../core/events/publish.ts';
 import { tell } from '../../core/notifications/tell.ts';
 import { findInstitution, roleIn } from '../institutions/queries.ts';
-import { findNeed, type NeedRow } from '../needs/queries.ts';
+import type { NeedRow } from '../needs/queries.ts';
 import { follow } from '../needs/reader-queries.ts';
 import type { Account } from '../wire.ts';
-import { findResponse, type ResponseRow, saveDraft, teamOf } from './queries.ts';
+import { lockResponse } from './lock.ts';
+import { type ResponseRow, saveDraft, teamOf } from './queries.ts';
 import { readOwn } from './reader.ts';
 import {
   accountByEmail,
@@ -34,7 +35,7 @@ export const mostMembers = 20;
 export async function invite(db: Db, id: string, email: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     await readOwn(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     await mustBeEditable(tx, row, need);
     const person = await accountByEmail(tx, email);
     if (!person) throw new Problem('account_not_found', { email });
@@ -62,7 +63,7 @@ export async function invite(db: Db, id: string, email: string, by: Account): Pr
 export async function uninvite(db: Db, id: string, userId: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     if (userId !== by.id) await readOwn(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     if (!(await deleteInvitation(tx, id, userId))) throw new Problem('invitation_not_found');
     const [person] = await accountsOf(tx, [userId]);
     await record(tx, row, by, 'uninvite', person ?? by);
@@ -78,7 +79,7 @@ export async function uninvite(db: Db, id: string, userId: string, by: Account):
  */
 export async function join(db: Db, id: string, institutionId: string | null, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     if (!(await deleteInvitation(tx, id, by.id))) throw new Problem('invitation_not_found');
     await mustBeEditable(tx, row, need);
     await mayAnswer(tx, need, by);
@@ -100,7 +101,7 @@ export async function join(db: Db, id: string, institutionId: string | null, by:
 export async function leave(db: Db, id: string, userId: string, by: Account): Promise<void> {
   await db.transaction(async (tx) => {
     await readOwn(tx, id, by);
-    const { row, need } = await lock(tx, id);
+    const { row, need } = await lockResponse(tx, id);
     if (userId === row.leaderId) throw new Problem('leader_stays');
     if (userId !== by.id && by.id !== row.leaderId) throw new Problem('not_in_team');
     await mustBeEditable(tx, row, need);
@@ -110,12 +111,6 @@ export async function leave(db: Db, id: string, userId: string, by: Account): Pr
     await tellTeam(tx, row, need, 'response.left', person.name, by);
     if (userId !== by.id) await tellOutsider(tx, row, need, 'response.let_go', userId, by);
   });
-}
-
-async function lock(tx: Tx, id: string): Promise<{ need: NeedRow; row: ResponseRow }> {
-  const { needId } = await findResponse(tx, id);
-  const need = await findNeed(tx, needId, true);
-  return { need, row: await findResponse(tx, id, true) };
 }
 
 /** Writes it into the audit log and tells the open pages. */
