@@ -10,7 +10,8 @@ import { tell } from '../../core/notifications/tell.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import type { Account } from '../wire.ts';
 import { actOnMilestone, mustBeIn } from './act.ts';
-import { addIncident, findIncident, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
+import { amend, answering } from './answering.ts';
+import { addIncident, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
 import { everybodyOf, partiesWhoRead, type Side, sideOf } from './parties.ts';
 import {
   addMilestones,
@@ -23,8 +24,6 @@ import {
   saveContract,
   saveMilestone,
 } from './queries.ts';
-
-const amend = { en: 'Amend', zh: '变更合同' };
 
 /** @throws Problem `not_your_step`, `contract_stopped`, `amendment_…`, `stale_version`; nothing is changed then. */
 export async function proposeAmendment(
@@ -60,23 +59,13 @@ export async function answerAmendment(
   given: { agree: boolean; why: string; side?: Side | undefined },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    const { contractId } = await findIncident(tx, incidentId, 'amendment');
-    const row = await findContract(tx, contractId, true);
-    const open = await findIncident(tx, incidentId, 'amendment');
-    const parties = await partiesWhoRead(tx, row, by).catch(() => {
-      throw new Problem('amendment_not_found');
-    });
-    const side = sideOf(parties, amend, given.side);
-    if (open.ruledAt || !open.changes) throw new Problem('amendment_answered');
+    const { row, open, side, outcome } = await answering(tx, incidentId, 'amendment', by, given);
+    if (!open.changes) throw new Problem('amendment_answered');
     mustBeIn(row, 'signed', 'executing');
-    const isOwn = open.raisedSide === side;
-    if (isOwn && given.agree) throw new Problem('amendment_own');
-    if (!isOwn && given.agree && open.raisedBy === by.id) throw new Problem('both_sides');
-    const outcome = given.agree ? 'agreed' : isOwn ? 'withdrawn' : 'refused';
     if (given.agree) await apply(tx, row, open.changes);
     await ruleIncident(tx, incidentId, { outcome, ruling: given.why, by: by.id });
     await note(tx, row, by, `amendment.${outcome}`, given.why, { side, changes: open.changes });
-    return contractId;
+    return row.id;
   });
 }
 

@@ -33,33 +33,31 @@ export async function contractsOf(
   return read(db, me, page, page.as ? is[page.as] : or(...Object.values(is)));
 }
 
-/** As `partiesTo` decides it for one contract. */
-function isClient(db: Tx, me: string): SQL | undefined {
-  const own = db.select({ id: membership.institutionId }).from(membership).where(eq(membership.userId, me));
-  const administered = db
+/** Those that somebody is a member of, or has a role in. */
+const institutionsOf = (db: Tx, me: string, role?: 'admin') =>
+  db
     .select({ id: membership.institutionId })
     .from(membership)
-    .where(and(eq(membership.userId, me), eq(membership.role, 'admin')));
+    .where(and(eq(membership.userId, me), role ? eq(membership.role, role) : undefined));
+
+/** As `partiesTo` decides it for one contract. */
+function isClient(db: Tx, me: string): SQL | undefined {
   const asked = db
     .select({ id: need.id })
     .from(need)
     .where(or(eq(need.authorId, me), eq(need.leadId, me)));
   return or(
-    inArray(contract.clientId, administered),
-    and(inArray(contract.needId, asked), inArray(contract.clientId, own)),
+    inArray(contract.clientId, institutionsOf(db, me, 'admin')),
+    and(inArray(contract.needId, asked), inArray(contract.clientId, institutionsOf(db, me))),
   );
 }
 
 function isContractor(db: Tx, me: string): SQL | undefined {
-  const administered = db
-    .select({ id: membership.institutionId })
-    .from(membership)
-    .where(and(eq(membership.userId, me), eq(membership.role, 'admin')));
   const answered = db
     .select({ id: responseMember.responseId })
     .from(responseMember)
     .where(eq(responseMember.userId, me));
-  return or(inArray(contract.contractorId, administered), inArray(contract.responseId, answered));
+  return or(inArray(contract.contractorId, institutionsOf(db, me, 'admin')), inArray(contract.responseId, answered));
 }
 
 /** Every contract; for organisers. */

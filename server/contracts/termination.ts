@@ -8,8 +8,9 @@ import { tell } from '../../core/notifications/tell.ts';
 import { mustBeCurrent } from '../lifecycle/step.ts';
 import type { Account } from '../wire.ts';
 import { actOnContract, actOnMilestone, fits, mustBeIn } from './act.ts';
+import { answering } from './answering.ts';
 import { ruleDispute } from './disputes.ts';
-import { addIncident, findIncident, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
+import { addIncident, type IncidentRow, openIncident, ruleIncident } from './incidents-queries.ts';
 import { everybodyOf, partiesWhoRead, type Side, sideOf } from './parties.ts';
 import { type ContractRow, findContract, lastChange, milestonesOf } from './queries.ts';
 
@@ -19,8 +20,6 @@ interface Termination {
   /** What becomes of prepayments and of what was made. */
   settlement: string;
 }
-
-const end = actionWords.contract.rescind.act;
 
 /**
  * The organiser ends a contract; what has not been accepted is cancelled, what was paid stays paid.
@@ -57,7 +56,7 @@ export async function proposeTermination(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await findContract(tx, id, true);
-    const side = sideOf(await partiesWhoRead(tx, row, by), end, given.side);
+    const side = sideOf(await partiesWhoRead(tx, row, by), actionWords.contract.rescind.act, given.side);
     mustBeEndable(row);
     const last = await lastChange(tx, `contract:${id}`);
     await mustBeCurrent(tx, { revision: row.revision, updatedAt: last.at }, given.revision, last.actor);
@@ -83,21 +82,11 @@ export async function answerTermination(
   given: { agree: boolean; why: string; side?: Side | undefined },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    const { contractId } = await findIncident(tx, incidentId, 'termination');
-    const row = await findContract(tx, contractId, true);
-    const open = await findIncident(tx, incidentId, 'termination');
-    const parties = await partiesWhoRead(tx, row, by).catch(() => {
-      throw new Problem('termination_not_found');
-    });
-    const side = sideOf(parties, end, given.side);
-    if (open.ruledAt) throw new Problem('termination_answered');
-    const isOwn = open.raisedSide === side;
-    if (isOwn && given.agree) throw new Problem('termination_own');
-    if (given.agree && open.raisedBy === by.id) throw new Problem('both_sides');
+    const { row, open, side, isOwn, outcome } = await answering(tx, incidentId, 'termination', by, given);
+    const contractId = row.id;
     if (!given.agree && !isOwn && !given.why.trim())
       throw new Problem('reason_missing', { action: { en: 'Refuse', zh: '拒绝' } });
     if (given.agree) mustBeEndable(row);
-    const outcome = given.agree ? 'agreed' : isOwn ? 'withdrawn' : 'refused';
     await ruleIncident(tx, incidentId, { outcome, ruling: given.why, by: by.id });
     await note(tx, row, by, `termination.${outcome}`, given.why, { side });
     if (given.agree) {
