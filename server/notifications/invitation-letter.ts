@@ -1,8 +1,10 @@
 /** An e-mail that invites an address which no account has: who asks, to what, the link, nothing else. Pure. */
 import type { Language } from '../../core/errors/problem.ts';
+import { escaped as html } from '../../core/html/escaped.ts';
+import { written } from '../../core/instants/written.ts';
 import { secretOf } from '../memberships/secret.ts';
 import { pageAddress } from './addresses.ts';
-import { button, html, type Letter, oneLine, page, type Settings, shortened } from './letter.ts';
+import { button, type Letter, oneLine, page, type Settings, shortened } from './letter.ts';
 
 interface Asked {
   invitation: { id: string; role: 'admin' | 'member'; expiresAt: Date };
@@ -18,7 +20,7 @@ const words = {
     asks: (who: string, name: string, role: 'admin' | 'member') =>
       `${who} invites you to join “${name}” on Jiebang as ${roles.en[role]}`,
     open: 'See the invitation',
-    until: (day: string) => `The link is for you alone and holds once, until ${day} (Beijing time).`,
+    until: (day: string) => `The link is for you alone and holds once, until ${day}.`,
     why: 'You get this e-mail because the sender gave your address. If you do not know them, do nothing.',
   },
   zh: {
@@ -26,7 +28,7 @@ const words = {
     asks: (who: string, name: string, role: 'admin' | 'member') =>
       `${who} 邀请您以${roles.zh[role]}身份加入揭榜平台上的「${name}」`,
     open: '查看邀请',
-    until: (day: string) => `链接仅供您本人使用，${day}（北京时间）前有效，限用一次。`,
+    until: (day: string) => `链接仅供您本人使用，${day}前有效，限用一次。`,
     why: '您收到此邮件，是因为邀请人填写了您的邮箱。如不认识对方，请忽略本邮件。',
   },
 } as const;
@@ -37,10 +39,7 @@ export function invitationLetter(config: Settings, { invitation, institution, by
   const say = words[language];
   const sentence = oneLine(say.asks(by.name, institution, invitation.role));
   const link = pageAddress(config, `/join/${secretOf(config, invitation.id)}`);
-  const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' } as const;
-  const until = say.until(
-    new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', shape).format(invitation.expiresAt),
-  );
+  const until = say.until(written(invitation.expiresAt.toISOString(), language, null));
   return {
     subject: `${language === 'zh' ? `【${say.brand}】` : `[${say.brand}] `}${shortened(sentence)}`,
     text: [sentence, `${say.open}\n${link}`, until, '-- ', say.why].join('\n\n'),

@@ -1,8 +1,10 @@
 /** An e-mail with the code that shows a technical lead's address to be theirs. Pure. */
 import type { Config } from '../../core/config.ts';
 import type { Language } from '../../core/errors/problem.ts';
+import { escaped as html } from '../../core/html/escaped.ts';
+import { written } from '../../core/instants/written.ts';
 import { leadCode } from '../needs/lead-code.ts';
-import { html, type Letter, oneLine, page, type Settings, shortened } from './letter.ts';
+import { type Letter, oneLine, page, type Settings, shortened } from './letter.ts';
 
 interface Asked {
   letter: { id: string; expiresAt: Date };
@@ -18,7 +20,7 @@ const words = {
     asks: (who: string, name: string, need: string) =>
       `${who} names you as the technical lead of the need ${need} of “${name}”: somebody who answers technical questions about it.`,
     code: 'If that is right, give them this code:',
-    until: (day: string) => `It is valid until ${day} (Beijing time).`,
+    until: (day: string) => `It is valid until ${day}.`,
     why: 'You get this e-mail because your address was given. If you know nothing of it, do nothing and give the code to nobody.',
   },
   zh: {
@@ -27,7 +29,7 @@ const words = {
     asks: (who: string, name: string, need: string) =>
       `${who} 将您填写为「${name}」技术需求${need}的技术负责人，负责解答技术问题。`,
     code: '如情况属实，请将以下验证码告知对方：',
-    until: (day: string) => `验证码在 ${day}（北京时间）前有效。`,
+    until: (day: string) => `验证码在 ${day}前有效。`,
     why: '您收到此邮件，是因为有人填写了您的邮箱。如不知情，请忽略本邮件，勿将验证码告诉任何人。',
   },
 } as const;
@@ -42,13 +44,7 @@ export function leadLetterOf(
   const title = language === 'zh' ? `「${need.title || need.number}」` : `“${need.title || need.number}”`;
   const sentence = oneLine(say.asks(by.name, enterprise, title));
   const code = leadCode(config, letter.id);
-  const until = say.until(
-    new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-      timeZone: 'Asia/Shanghai',
-    }).format(letter.expiresAt),
-  );
+  const until = say.until(written(letter.expiresAt.toISOString(), language, null));
   const subject = shortened(oneLine(say.subject(enterprise)));
   return {
     subject: `${language === 'zh' ? `【${say.brand}】` : `[${say.brand}] `}${subject}`,

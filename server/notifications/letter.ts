@@ -1,6 +1,8 @@
 /** An e-mail that tells one thing, in the reader's language, as HTML and as text. Pure. */
+
 import type { Config } from '../../core/config.ts';
 import type { Language } from '../../core/errors/problem.ts';
+import { escaped as html } from '../../core/html/escaped.ts';
 import { type Group, groupOf, sentenceOf } from '../../core/notifications/kinds.ts';
 import { pageAddress } from './addresses.ts';
 import { canSign, unsubscribeToken } from './unsubscribe.ts';
@@ -100,4 +102,3 @@ export function page(language: Language, brand: string, parts: string[]): string
 
 export const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 export const shortened = (text: string) => ([...text].length > 120 ? `${[...text].slice(0, 119).join('')}…` : text);
-export const html = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -1,4 +1,5 @@
 /** A compendium of needs (需求汇编): one printable page with contents and numbers, the public parts alone. */
+import { escaped as safe } from '../../core/html/escaped.ts';
 import { choiceWords, fieldWords } from '../../core/needs/words.ts';
 import {
   baselineOf,
@@ -38,7 +39,6 @@ const words = {
     must: '必达',
     wish: '期望',
     link: '查看与应答',
-    print: '打印或另存为 PDF',
     note: '本汇编只收录需求的公开部分；保密内容请在平台上按各需求的保密要求查看。',
   },
   en: {
@@ -56,13 +56,9 @@ const words = {
     must: 'must',
     wish: 'wish',
     link: 'Read and answer',
-    print: 'Print, or save as PDF',
     note: 'Only the public parts of the needs are in here; confidential parts are read on the platform, as each need asks.',
   },
 } as const;
-
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const safe = (text: string) => text.replace(/[&<>"']/g, (one) => escapes[one] ?? one);
 
 /** @returns a whole HTML document, in A4 on paper. */
 export function compendiumOf(needs: readonly Told[], { language, origin, at, total }: Edition): string {
